@@ -1,0 +1,57 @@
+"""``vmbt-gui``: reads the command line and starts the window; says clearly when that cannot work."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from troubleshooter import __version__
+from troubleshooter.words import Language
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the window; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    if _has_no_display():
+        sys.stderr.write("vmbt-gui: no display to open a window on. Use the console twin instead: vmbt search TEXT\n")
+        return 2
+    from gui.app import Request, read_text_file, run
+
+    text = ""
+    if options.open is not None:
+        try:
+            text = read_text_file(options.open)
+        except OSError as error:
+            sys.stderr.write(f"vmbt-gui: cannot read {options.open}: {error.strerror}\n")
+            return 2
+    language = Language(options.lang) if options.lang else None
+    return run(Request(options.error, text), language, quit_when_ready=options.quit_when_ready)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="vmbt-gui", description="Azure VM backup errors: find the cause, follow the fix."
+    )
+    parser.add_argument("--version", action="version", version=f"vmbt-gui {__version__}")
+    parser.add_argument("--error", metavar="CODE", default="", help="open at this code or entry")
+    parser.add_argument("--open", metavar="FILE", type=Path, help="search a saved log or message as one paste")
+    parser.add_argument("--lang", choices=[*Language], help="language, instead of the chosen one")
+    parser.add_argument(
+        "--quit-when-ready",
+        action="store_true",
+        help="show the window, print 'ready' when it answers, and end",
+    )
+    return parser
+
+
+def _has_no_display() -> bool:
+    """Whether Qt would abort for want of a screen (X11 and Wayland only)."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,265 @@
+"""Composition root: builds the services, hands them to the window, and keeps them together while it runs."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gui.icons import icon
+from gui.main_window import MainWindow, WindowState
+from gui.single_instance import SingleInstance
+from gui.tasks import TaskRunner
+from gui.theme import choose_theme, palette
+from troubleshooter import i18n
+from troubleshooter.errors import UserMessage, explain
+from troubleshooter.i18n import _
+from troubleshooter.knowledge.compiled import open_knowledge
+from troubleshooter.paths import cache_dir, config_dir
+from troubleshooter.resources import resource_root
+from troubleshooter.settings import ThemeChoice, load_settings, save_settings
+from troubleshooter.words import Language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from gui.theme import Theme
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.settings import Settings
+
+#: A text file that is opened as one paste is read up to here, in bytes.
+_LARGEST_FILE = 20_000_000
+_SMALLEST_FONT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a start asks for."""
+
+    error: str = ""  # a code or an id to open
+    text: str = ""  # a paste to search for
+
+
+class App:
+    """One running program."""
+
+    def __init__(self, qt: QApplication, language: Language | None) -> None:
+        self._qt = qt
+        self._asked_language = language
+        self._settings_path = config_dir() / "settings.json"
+        self._settings = load_settings(self._settings_path)
+        self._tasks = TaskRunner()
+        self._translators: list[QTranslator] = []
+        self._theme: Theme | None = None
+        qt.setStyle("Fusion")
+        qt.setApplicationName("VM Backup Troubleshooter")
+        qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
+        _choose_font(qt)
+        self._speak(self._language())
+        self._paint()
+        self._knowledge: Knowledge = open_knowledge(resource_root(), cache_dir())
+        self.window = self._make_window()
+        qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
+
+    def show(self) -> None:
+        """Show the window."""
+        self.window.show()
+
+    def settle(self, instance: SingleInstance) -> None:
+        """What can wait until the window is there."""
+        self.window.settle()
+        self._listen(instance)
+
+    def _listen(self, instance: SingleInstance) -> None:
+        """Take over what later starts ask for."""
+        instance.listen(lambda request: self.handle(Request(**_known(request)), raise_window=True))
+
+    def handle(self, request: Request, *, raise_window: bool = False) -> None:
+        """Do what a start asks for."""
+        if request.error:
+            self._open_error(request.error)
+        elif request.text:
+            self.window.search_for(request.text)
+        if raise_window:
+            self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+            self.window.raise_()
+            self.window.activateWindow()
+
+    def close(self) -> None:
+        """Remember the window and stop background work."""
+        self._save(self.window.remember(self._settings))
+        self._tasks.close()
+
+    def report(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """The excepthook: nothing that goes wrong ends the program or stays unsaid."""
+        import traceback
+
+        from gui.dialogs.error import ErrorDialog
+        from troubleshooter.logs import log_error
+
+        details = "".join(traceback.format_exception(error.__class__, error, trace))
+        log_error(details)
+        message = explain(error)
+        dialog = ErrorDialog(UserMessage(message.happened, message.to_do, details), self.window)
+        dialog.open()
+
+    def _open_error(self, wanted: str) -> None:
+        entry_id = self._knowledge.resolve(wanted)
+        self.window.search_for(wanted)
+        if entry_id is not None:
+            self.window.open_entry(entry_id)
+
+    def _language(self) -> Language:
+        return self._asked_language or self._settings.language or i18n.best_language(QLocale.system().uiLanguages())
+
+    def _speak(self, language: Language) -> None:
+        """Switch the program's and Qt's own sentences to a language."""
+        i18n.activate(language)
+        for translator in self._translators:
+            self._qt.removeTranslator(translator)
+        self._translators.clear()
+        if language is not Language.EN:
+            translator = QTranslator(self._qt)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load(f"qtbase_{language}", folder):
+                self._qt.installTranslator(translator)
+                self._translators.append(translator)
+
+    def _paint(self) -> bool:
+        """Use the chosen theme; False when it is in use already."""
+        theme = choose_theme(self._settings.theme)
+        if theme == self._theme:
+            return False
+        self._theme = theme
+        self._qt.setPalette(palette(theme))
+        return True
+
+    def _make_window(self) -> MainWindow:
+        assert self._theme is not None  # noqa: S101  painted before any window is made
+        window = MainWindow(self._knowledge, self._language(), self._theme, self._tasks, self._settings)
+        window.setWindowIcon(icon("app", self._theme.accent))
+        window.settings_asked.connect(self._show_settings)
+        window.about_asked.connect(self._show_about)
+        window.shortcuts_asked.connect(self._show_shortcuts)
+        window.closing.connect(self.close)
+        return window
+
+    def _rebuild_window(self) -> None:
+        """Replace the window by one in the language and theme of today, showing the same."""
+        old, state = self.window, self.window.state()
+        self._settings = old.remember(self._settings)
+        old.closing.disconnect(self.close)
+        self.window = self._make_window()
+        self.window.take_up(WindowState(state.text, state.history))
+        self.window.show()
+        self.window.settle()
+        old.close()
+        old.deleteLater()
+
+    def _system_colours_changed(self) -> None:
+        if self._settings.theme is ThemeChoice.SYSTEM and self._paint():
+            self._rebuild_window()
+
+    def _show_settings(self) -> None:
+        from gui.dialogs.settings import SettingsDialog
+
+        dialog = SettingsDialog(self._settings, str(self._settings_path.parent), self.window)
+        dialog.changed.connect(self._apply)
+        dialog.open()
+
+    def _apply(self, chosen: Settings) -> None:
+        self._asked_language = None  # a choice in the dialog outweighs --lang
+        self._settings = replace(self._settings, language=chosen.language, theme=chosen.theme)
+        self._speak(self._language())
+        self._paint()
+        self._rebuild_window()
+        self._save(self._settings)
+        self._show_settings()
+
+    def _show_about(self) -> None:
+        from gui.dialogs.about import AboutDialog
+
+        AboutDialog(self._knowledge, str(resource_root() / "licences"), self.window).open()
+
+    def _show_shortcuts(self) -> None:
+        from gui.actions import shortcut_lines
+        from gui.dialogs.about import ShortcutsDialog
+
+        ShortcutsDialog(shortcut_lines(self.window.commands), self.window).open()
+
+    def _save(self, settings: Settings) -> None:
+        self._settings = settings
+        try:
+            save_settings(settings, self._settings_path)
+        except OSError as error:
+            reason = explain(error).happened
+            self.window.tell(_("Settings are kept only until you quit: {reason}").format(reason=reason))
+
+
+def run(request: Request, language: Language | None, *, quit_when_ready: bool) -> int:
+    """Start the program, or hand the request to one that runs; returns the exit code."""
+    qt = QApplication(sys.argv[:1])
+    instance = SingleInstance(config_dir())
+    alone = instance.is_first or quit_when_ready
+    if not alone and instance.hand_over({"error": request.error, "text": request.text}):
+        return 0
+    app = App(qt, language)
+    sys.excepthook = app.report
+    app.handle(request)
+    app.show()
+    if quit_when_ready:
+        QTimer.singleShot(0, lambda: _say_ready(app, qt))
+    else:
+        QTimer.singleShot(0, lambda: app.settle(instance))
+    code = qt.exec()
+    instance.close()
+    return code
+
+
+def read_text_file(path: Path) -> str:
+    """A saved log or message as one paste, whatever its encoding.
+
+    Raises:
+        OSError: when it cannot be read.
+    """
+    with path.open("rb") as file:
+        raw = file.read(_LARGEST_FILE)
+    for encoding in ("utf-8-sig", "utf-16") if raw[:2] not in (b"\xff\xfe", b"\xfe\xff") else ("utf-16",):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("cp1252", errors="replace")
+
+
+def _say_ready(app: App, qt: QApplication) -> None:
+    """Prove that the search box answers, then end: what start-up time is measured with."""
+    app.window.search_for("UserErrorGuestAgentStatusUnavailable")
+    found = app.window.pane.model.rowCount()
+    app.window.search_for("")
+    sys.stdout.write("ready\n" if found else "the search box does not answer\n")
+    sys.stdout.flush()
+    app.window.closing.disconnect()
+    qt.exit(0 if found else 2)
+
+
+def _known(request: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in request.items() if key in ("error", "text")}
+
+
+def _choose_font(qt: QApplication) -> None:
+    """A readable size; on a desktop without a font of its own, a better face than the fallback."""
+    font = QFont(qt.font())
+    if font.pointSizeF() < _SMALLEST_FONT:
+        font.setPointSizeF(_SMALLEST_FONT)
+    if QGuiApplication.platformName() in ("xcb", "wayland", "offscreen") and font.family() in _BARE_FONTS:
+        font.setFamilies(["Inter", "Noto Sans", "DejaVu Sans"])
+    qt.setFont(font)
+
+
+_BARE_FONTS = ("Sans Serif", "DejaVu Sans", "Sans", "")

@@ -1,0 +1,1 @@
+"""Builds what the page view shows: real widgets from parsed text."""

@@ -1,0 +1,171 @@
+"""An entry on the page view: what it means, its causes, and the fix of the cause that was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.content.page_content import add_page_sections, facts_line
+from gui.content.shared import column, link_line, sources_section
+from gui.content.spans_label import spans_label
+from gui.history import Kind, Location
+from gui.widgets.buttons import FlatButton, Look
+from gui.widgets.command_block import CopyButton
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.frames import Card, Pill, StepNumber, Sunken
+from gui.widgets.text import heading, mono_font, plain_label
+from troubleshooter.blocks import Paragraph, Span, Style
+from troubleshooter.i18n import _
+from troubleshooter.labels import operation_label, platforms_label, status_label
+from troubleshooter.markdown_parser import parse_inline
+from troubleshooter.words import CodeConfidence, Era, Language, Status
+
+if TYPE_CHECKING:
+    from gui.content.blocks import Builder
+    from troubleshooter.catalogue.entry import Cause, Entry
+    from troubleshooter.knowledge.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class EntryContent:
+    """The widget, and the heading of the fix to scroll to."""
+
+    widget: QWidget
+    fix: QWidget
+
+
+def entry_content(
+    entry: Entry, chosen: str, knowledge: Knowledge, language: Language, builder: Builder
+) -> EntryContent:
+    """Build the view of ``entry`` with the fix of the cause ``chosen`` (the likeliest when empty)."""
+    text = entry.text[language]
+    cause = next((cause for cause in entry.causes if cause.id == chosen), entry.causes[0])
+    widget, layout = column()
+    layout.addWidget(heading(text.title, 1))
+    layout.addWidget(_facts(entry, builder))
+    if text.status_note:
+        note = Span(status_label(entry.status) + ". ", Style.STRONG)
+        layout.addWidget(builder.note([Paragraph((note, *parse_inline(text.status_note)))]))
+    layout.addWidget(spans_label(parse_inline(text.meaning), builder.open_link))
+    layout.addWidget(heading(_("Causes, likeliest first"), 2))
+    layout.addWidget(_causes(entry, cause, knowledge, language, builder))
+    fix = _add_fix(layout, cause, knowledge, language, builder)
+    _add_wordings(layout, entry, language, builder)
+    if entry.related:
+        layout.addWidget(heading(_("See also"), 2))
+        links = [(f"error:{other}", knowledge.title(f"error:{other}", language)) for other in entry.related]
+        layout.addWidget(link_line(links, builder.open_link))
+    layout.addWidget(sources_section(entry.sources, entry.verified, builder))
+    layout.addStretch(1)
+    return EntryContent(widget, fix)
+
+
+def _facts(entry: Entry, builder: Builder) -> QWidget:
+    widget = QWidget()
+    row = FlowLayout(widget, spacing=8)
+    for code in entry.all_codes:
+        label = QLabel(code)
+        label.setFont(mono_font(label.font()))
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(_with_copy(label, code, builder))
+    if entry.code_confidence is CodeConfidence.INFERRED:
+        row.addWidget(Pill(_("code inferred from the wording"), builder.theme))
+    if entry.status is not Status.CURRENT:
+        row.addWidget(Pill(status_label(entry.status), builder.theme, caution=True))
+    row.addWidget(Pill(operation_label(entry.operation), builder.theme))
+    row.addWidget(Pill(platforms_label(entry.platforms), builder.theme))
+    return widget
+
+
+def _with_copy(label: QLabel, code: str, builder: Builder) -> QWidget:
+    frame = Sunken(builder.theme)
+    line = QHBoxLayout(frame)
+    line.setContentsMargins(8, 2, 2, 2)
+    line.addWidget(label)
+    line.addWidget(CopyButton(code, _("Copy {code}").format(code=code), builder.theme))
+    return frame
+
+
+def _causes(entry: Entry, chosen: Cause, knowledge: Knowledge, language: Language, builder: Builder) -> QWidget:
+    card = Card(builder.theme)
+    for number, cause in enumerate(entry.causes, 1):
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(StepNumber(number, builder.theme), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(spans_label(parse_inline(cause.text[language].sentence), builder.open_link, bold=True))
+        sign = (Span(_("How to tell:") + " ", Style.EMPHASIS), *parse_inline(cause.text[language].sign))
+        words.addWidget(spans_label(sign, builder.open_link, muted=True))
+        proof = _proof(cause, knowledge, language)
+        if proof:
+            words.addWidget(spans_label(proof, builder.open_link, muted=True))
+        line.addLayout(words, 1)
+        line.addWidget(_fix_button(entry, cause, chosen, language, builder), 0, Qt.AlignmentFlag.AlignTop)
+        card.add_row(row)
+    return card
+
+
+def _proof(cause: Cause, knowledge: Knowledge, language: Language) -> tuple[Span, ...]:
+    checks = dict.fromkeys(found.check for found in cause.confirmed_by + cause.ruled_out_by)
+    if not checks:
+        return ()
+    spans = [Span(_("Settled by:") + " ", Style.EMPHASIS)]
+    for number, check in enumerate(checks):
+        link = f"check:{check}"
+        spans += [Span(", ")] if number else []
+        spans.append(Span(knowledge.title(link, language), href=link))
+    return tuple(spans)
+
+
+def _fix_button(entry: Entry, cause: Cause, chosen: Cause, language: Language, builder: Builder) -> FlatButton:
+    look = Look.PRIMARY if cause is chosen else Look.PLAIN
+    button = FlatButton(builder.theme, _("Show the fix"), look=look)
+    button.setAccessibleName(_("Show the fix for: {cause}").format(cause=cause.text[language].sentence))
+    place = Location(Kind.ENTRY, entry.id, cause.id)
+    button.clicked.connect(lambda: builder.open_link(f"{place.link}#{place.cause}"))
+    return button
+
+
+def _add_fix(layout: QVBoxLayout, cause: Cause, knowledge: Knowledge, language: Language, builder: Builder) -> QWidget:
+    page = knowledge.page(cause.pages[0])
+    title = heading(_("Fix: {title}").format(title=page.text[language].title), 2)
+    layout.addWidget(title)
+    layout.addWidget(facts_line(page))
+    if len(cause.pages) > 1:
+        others = [(f"page:{other}", knowledge.title(f"page:{other}", language)) for other in cause.pages[1:]]
+        layout.addWidget(link_line(others, builder.open_link, label=_("Also for this cause:")))
+    add_page_sections(layout, page, language, builder)
+    return title
+
+
+def _add_wordings(layout: QVBoxLayout, entry: Entry, language: Language, builder: Builder) -> None:
+    others = [other for other in Language if other is not language]
+    wordings = [(message, language) for message in entry.text[language].messages]
+    wordings += [(message, other) for other in others for message in entry.text[other].messages]
+    if not wordings:
+        return
+    layout.addWidget(heading(_("Exact wordings"), 2))
+    card = Card(builder.theme)
+    for message, spoken in wordings:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = plain_label(message.text)
+        label.setAccessibleName(message.text)
+        line.addWidget(label, 1)
+        era = {
+            Era.ORIGINAL: "2017",
+            Era.TODAY: _("today"),
+            Era.TRANSLATION: _("our translation"),
+        }[message.era]
+        line.addWidget(Pill(f"{spoken.value} · {era}", builder.theme), 0, Qt.AlignmentFlag.AlignTop)
+        name = _("Copy the wording: {start}").format(start=message.text[:60])
+        line.addWidget(CopyButton(message.text, name, builder.theme), 0, Qt.AlignmentFlag.AlignTop)
+        card.add_row(row)
+    layout.addWidget(card)

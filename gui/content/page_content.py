@@ -1,0 +1,55 @@
+"""A remediation page on the page view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui.content.shared import column, link_line, sources_section
+from gui.widgets.text import heading, plain_label
+from troubleshooter.i18n import _
+from troubleshooter.labels import need_label, platforms_label, risk_label
+from troubleshooter.pages import Section
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+    from gui.content.blocks import Builder
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.pages import Page
+    from troubleshooter.words import Language
+
+
+def page_content(page: Page, knowledge: Knowledge, language: Language, builder: Builder) -> QWidget:
+    """Build the view of a whole page."""
+    widget, layout = column()
+    layout.addWidget(heading(page.text[language].title, 1))
+    layout.addWidget(facts_line(page))
+    add_page_sections(layout, page, language, builder)
+    entries = knowledge.entries_leading_to(f"page:{page.id}")
+    if entries:
+        layout.addWidget(heading(_("Fixes these errors"), 2))
+        links = [(f"error:{entry}", knowledge.title(f"error:{entry}", language)) for entry in entries]
+        layout.addWidget(link_line(links, builder.open_link))
+    layout.addWidget(sources_section(page.sources, page.verified, builder))
+    layout.addStretch(1)
+    return widget
+
+
+def facts_line(page: Page) -> QLabel:
+    """What following the page takes: platform, rights, minutes, risk."""
+    facts = [platforms_label(page.platforms), *(need_label(need, page.role) for need in page.needs)]
+    facts += [_("{n} min").format(n=page.minutes), risk_label(page.risk)]
+    return plain_label(" · ".join(facts), muted=True)
+
+
+def add_page_sections(layout: QVBoxLayout, page: Page, language: Language, builder: Builder) -> None:
+    """Add a page's introduction, steps, verification and way on."""
+    names = {
+        Section.VERIFY: _("Check that it worked"),
+        Section.NEXT: _("If this did not help"),
+        Section.REFERENCE: _("Good to know"),
+    }
+    for section, blocks in page.text[language].sections.items():
+        if section in names:
+            layout.addWidget(heading(names[section], 2))
+        layout.addWidget(builder.column(blocks))

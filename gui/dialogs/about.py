@@ -1,0 +1,72 @@
+"""About the program, and the keys that work in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout
+
+from gui.widgets.text import mono_font, plain_label
+from troubleshooter import __version__
+from troubleshooter.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from troubleshooter.knowledge.knowledge import Knowledge
+
+
+class AboutDialog(QDialog):
+    """Version, age of the catalogue, promises and licences."""
+
+    def __init__(self, knowledge: Knowledge, licences: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("About VM Backup Troubleshooter"))
+        layout = _dialog_layout(self)
+        layout.addWidget(plain_label("VM Backup Troubleshooter", factor=1.3, bold=True))
+        counts = knowledge.counts
+        for words in (
+            _("Version {version}, catalogue of {date}").format(version=__version__, date=knowledge.catalogue_date),
+            _("{errors} errors, {pages} fix pages, {checks} checks, in English and Spanish").format(
+                errors=counts.entries, pages=counts.pages, checks=counts.checks
+            ),
+            _("Only reads. Nothing is repaired, sent or written, except what you export."),
+            _("Not a Microsoft product. Azure and Windows are trademarks of Microsoft."),
+            _("MIT licence. Licences of the parts that it is built from: {folder}").format(folder=licences),
+        ):
+            layout.addWidget(plain_label(words))
+        _add_close(self, layout)
+
+
+class ShortcutsDialog(QDialog):
+    """What to press for what."""
+
+    def __init__(self, lines: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keyboard shortcuts"))
+        layout = _dialog_layout(self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(7)
+        for row, (keys, text) in enumerate(lines):
+            pressed = QLabel(keys)
+            pressed.setFont(mono_font(pressed.font()))
+            grid.addWidget(pressed, row, 0)
+            grid.addWidget(QLabel(text), row, 1)
+        layout.addLayout(grid)
+        _add_close(self, layout)
+
+
+def _dialog_layout(dialog: QDialog) -> QVBoxLayout:
+    dialog.setMinimumWidth(460)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 20, 24, 16)
+    layout.setSpacing(10)
+    return layout
+
+
+def _add_close(dialog: QDialog, layout: QVBoxLayout) -> None:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    layout.addSpacing(6)
+    layout.addWidget(buttons)

@@ -1,0 +1,84 @@
+"""Where the page view is and has been. No Qt: a list and a position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the page view can show. The values are the schemes of links in the content."""
+
+    HOME = "home"
+    ENTRY = "error"
+    PAGE = "page"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """One place: an entry (with the cause whose fix is shown), a page, a check or the start."""
+
+    kind: Kind
+    target: str = ""
+    cause: str = ""
+
+    @property
+    def link(self) -> str:
+        """The place as a link in content is written."""
+        return f"{self.kind}:{self.target}"
+
+
+HOME = Location(Kind.HOME)
+
+
+def parse_link(link: str) -> Location | None:
+    """The place that an internal link names; None for any other address."""
+    kind, separator, target = link.partition(":")
+    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK):
+        return Location(Kind(kind), target)
+    return None
+
+
+class History:
+    """Back and Forward, as in a browser; going somewhere new forgets what lay ahead."""
+
+    def __init__(self, start: Location = HOME) -> None:
+        self._places = [start]
+        self._at = 0
+
+    @property
+    def current(self) -> Location:
+        """The place that is shown."""
+        return self._places[self._at]
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place behind."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a place ahead."""
+        return self._at < len(self._places) - 1
+
+    def visit(self, place: Location) -> None:
+        """Go somewhere; being there already changes nothing."""
+        if place == self.current:
+            return
+        self._places[self._at + 1 :] = [place]
+        self._at += 1
+
+    def replace(self, place: Location) -> None:
+        """Show another place instead of the current one: passing by, as with the arrow keys in a list."""
+        self._places[self._at] = place
+
+    def back(self) -> Location:
+        """One place back, as far as there is one."""
+        self._at = max(0, self._at - 1)
+        return self.current
+
+    def forward(self) -> Location:
+        """One place forward, as far as there is one."""
+        self._at = min(len(self._places) - 1, self._at + 1)
+        return self.current

@@ -1,0 +1,264 @@
+"""The window: one search box on top, the list of errors on the left, the page view on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from gui.actions import Command, make_actions
+from gui.history import HOME, Kind, Location
+from gui.icons import icon
+from gui.page_view import PageView
+from gui.panes.catalogue import CataloguePane
+from gui.widgets.buttons import FlatButton
+from gui.widgets.frames import Rule, Splitter
+from gui.widgets.search_box import SearchBox, search_field
+from gui.widgets.text import scaled
+from troubleshooter.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QMouseEvent
+
+    from gui.history import History
+    from gui.tasks import CancelToken, TaskRunner
+    from gui.theme import Theme
+    from troubleshooter.catalogue.search import SearchResult
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.settings import Settings
+    from troubleshooter.words import Language
+
+#: A longer text is searched beside the window, so that typing and scrolling never wait for it.
+_SEARCHED_AT_ONCE = 2_000
+_SPLIT = (430, 850)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """What a window was showing, to be taken up by one in another language or theme."""
+
+    text: str
+    history: History
+
+
+class MainWindow(QMainWindow):
+    """The main window; everything it needs comes through its constructor."""
+
+    settings_asked = Signal()
+    about_asked = Signal()
+    shortcuts_asked = Signal()
+    closing = Signal()
+
+    def __init__(
+        self, knowledge: Knowledge, language: Language, theme: Theme, tasks: TaskRunner, settings: Settings
+    ) -> None:
+        super().__init__()
+        self._knowledge = knowledge
+        self._tasks = tasks
+        self._pending: CancelToken | None = None
+        self.setWindowTitle("VM Backup Troubleshooter")
+        self.search_box = SearchBox(theme)
+        self.pane = CataloguePane(knowledge, language, theme)
+        self.page_view = PageView(knowledge, language, theme)
+        self._splitter = Splitter(theme)
+        self._splitter.setAccessibleName(_("List and page"))
+        self._splitter.addWidget(self.pane)
+        self._splitter.addWidget(self.page_view)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes(list(_SPLIT))
+        self.pane.setMinimumWidth(280)
+        self.page_view.setMinimumWidth(380)
+        self.commands = self._commands()
+        self.actions_by_name = make_actions(self.commands, self)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar(theme))
+        column.addWidget(Rule(theme))
+        column.addWidget(self._splitter, 1)
+        column.addWidget(Rule(theme))
+        self.setCentralWidget(body)
+        self._fill_status_bar(knowledge)
+        self._connect()
+        self.resize(1280, 820)
+        self._restore(settings)
+        QWidget.setTabOrder(self.search_box, self.pane)
+        self.search_box.setFocus()
+
+    def settle(self) -> None:
+        """What can wait until the window is there."""
+        self.pane.settle()
+        self.page_view.settle()
+
+    def search_for(self, text: str) -> None:
+        """Put a text into the search box and search for it."""
+        self.search_box.set_whole_text(text)
+
+    def open_entry(self, entry_id: str) -> None:
+        """Show an entry at its fix."""
+        self.page_view.visit(Location(Kind.ENTRY, entry_id), at_fix=True)
+        self.pane.select(entry_id)
+
+    def state(self) -> WindowState:
+        """What is being shown."""
+        return WindowState(self.search_box.whole_text(), self.page_view.history)
+
+    def take_up(self, state: WindowState) -> None:
+        """Show what another window showed."""
+        if state.text:
+            self.search_for(state.text)
+        self.page_view.take_up(state.history)
+
+    def remember(self, settings: Settings) -> Settings:
+        """The settings with this window's size and split in them."""
+        return replace(
+            settings,
+            window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            splitter_state=bytes(self._splitter.saveState().toBase64().data()).decode("ascii"),
+        )
+
+    def tell(self, text: str) -> None:
+        """Say something in the status bar for a while."""
+        self.statusBar().showMessage(text, 8000)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.BackButton:
+            self.page_view.go_back()
+        elif event.button() is Qt.MouseButton.ForwardButton:
+            self.page_view.go_forward()
+        else:
+            super().mousePressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._pending is not None:
+            self._pending.cancel()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _commands(self) -> list[Command]:
+        view = self.page_view
+        return [
+            Command("search", _("Search"), ("Ctrl+K", "Ctrl+F", "/"), self._focus_search),
+            Command("back", _("Back"), ("Alt+Left",), view.go_back),
+            Command("forward", _("Forward"), ("Alt+Right",), view.go_forward),
+            Command("home", _("Start page"), ("Alt+Home",), lambda: view.visit(HOME)),
+            Command("next_part", _("Go to the next part of the window"), ("F6",), self._next_part),
+            Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), view.copy_markdown),
+            Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
+            Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
+            Command("about", _("About…"), (), self.about_asked.emit),
+            Command("quit", _("Quit"), ("Ctrl+Q",), self._quit),
+        ]
+
+    def _top_bar(self, theme: Theme) -> QWidget:
+        bar = QWidget()
+        bar.setAutoFillBackground(True)
+        bar.setBackgroundRole(QPalette.ColorRole.Base)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(18, 10, 14, 10)
+        row.setSpacing(18)
+        title = QLabel("VM Backup Troubleshooter")
+        title.setFont(scaled(title.font(), 1.08, bold=True))
+        row.addWidget(title)
+        row.addWidget(search_field(self.search_box, theme), 1)
+        menu = QMenu(self)
+        menu.addActions([self.actions_by_name[name] for name in ("home", "settings", "shortcuts", "about")])
+        menu.addSeparator()
+        menu.addAction(self.actions_by_name["quit"])
+        button = FlatButton(theme, picture=icon("menu", theme.text))
+        button.setAccessibleName(_("Menu"))
+        button.setToolTip(_("Menu"))
+        button.setMenu(menu)
+        row.addWidget(button)
+        return bar
+
+    def _fill_status_bar(self, knowledge: Knowledge) -> None:
+        counts = knowledge.counts
+        words = [
+            _("Catalogue of {date}").format(date=knowledge.catalogue_date),
+            ngettext("{n} error", "{n} errors", counts.entries).format(n=counts.entries),
+            ngettext("{n} fix page", "{n} fix pages", counts.pages).format(n=counts.pages),
+        ]
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setStyleSheet("QStatusBar::item { border: none }")
+        self.statusBar().addWidget(_muted(" · ".join(words)))
+        self.statusBar().addPermanentWidget(_muted(_("Works offline · only reads")))
+
+    def _connect(self) -> None:
+        self.search_box.searched.connect(self._search)
+        self.search_box.down_pressed.connect(self.pane.focus_list)
+        self.search_box.entered.connect(self.pane.open_best)
+        self.pane.previewed.connect(lambda entry_id: self.page_view.preview(Location(Kind.ENTRY, entry_id)))
+        self.pane.opened.connect(self.open_entry)
+        self.pane.typed.connect(self._type_on)
+        self.page_view.example_chosen.connect(self._try_example)
+        self.page_view.moved.connect(self._follow_page)
+
+    def _search(self, text: str) -> None:
+        if self._pending is not None:
+            self._pending.cancel()
+            self._pending = None
+        if not text.strip():
+            self.pane.show_all()
+        elif len(text) <= _SEARCHED_AT_ONCE:
+            self._show_result(self._knowledge.index.search(text))
+        else:
+            index = self._knowledge.index
+            self._pending = self._tasks.run(lambda: index.search(text), self._show_result, self._search_failed)
+
+    def _show_result(self, result: SearchResult) -> None:
+        self._pending = None
+        self.pane.show_result(result)
+        if result.hits and self.page_view.history.current.kind is not Kind.HOME:
+            self.pane.select(self.page_view.history.current.target)
+
+    def _search_failed(self, error: BaseException) -> None:
+        self._pending = None
+        raise error
+
+    def _try_example(self, text: str) -> None:
+        self.search_for(text)
+        self.pane.open_best()
+
+    def _follow_page(self) -> None:
+        self.actions_by_name["back"].setEnabled(self.page_view.history.can_go_back)
+        self.actions_by_name["forward"].setEnabled(self.page_view.history.can_go_forward)
+        place = self.page_view.history.current
+        self.pane.select(place.target if place.kind is Kind.ENTRY else "")
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _focus_search(self) -> None:
+        self.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_box.selectAll()
+
+    def _type_on(self, text: str) -> None:
+        self.search_box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search_box.set_whole_text(text)
+
+    def _next_part(self) -> None:
+        """Search box, list, page and round again."""
+        if self.search_box.hasFocus():
+            self.pane.focus_list()
+        elif self.pane.isAncestorOf(self.focusWidget()):
+            self.page_view.focus_content()
+        else:
+            self._focus_search()
+
+    def _restore(self, settings: Settings) -> None:
+        if settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
+        if settings.splitter_state:
+            self._splitter.restoreState(QByteArray.fromBase64(settings.splitter_state.encode()))
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setContentsMargins(8, 2, 8, 2)
+    return label

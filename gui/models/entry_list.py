@@ -1,0 +1,103 @@
+"""The list of errors: the whole catalogue, or the hits of a search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from troubleshooter.confidence_label import confidence_label
+from troubleshooter.i18n import _
+from troubleshooter.labels import operation_label, platforms_label, status_label
+from troubleshooter.words import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from troubleshooter.catalogue.search import Hit
+    from troubleshooter.knowledge.knowledge import EntrySummary
+    from troubleshooter.words import Language
+
+type_of_index = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    """What the delegate asks a row for, beyond Qt's own roles."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list: an entry, and how it was found when there was a search."""
+
+    summary: EntrySummary
+    title: str
+    facts: str
+    hit: Hit | None
+
+    @property
+    def codes(self) -> str:
+        """The entry's codes in one line."""
+        return ", ".join(self.summary.codes)
+
+
+class EntryListModel(QAbstractListModel):
+    """Rows for a list view; the rows are replaced as a whole."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language
+        self._rows: list[Row] = []
+
+    def show_rows(self, rows: Sequence[tuple[EntrySummary, Hit | None]]) -> None:
+        """Show these entries in this order."""
+        self.beginResetModel()
+        self._rows = [self._row(summary, hit) for summary, hit in rows]
+        self.endResetModel()
+
+    def row_of(self, entry_id: str) -> int:
+        """The row of an entry; -1 when it is not shown."""
+        return next((n for n, row in enumerate(self._rows) if row.summary.id == entry_id), -1)
+
+    def entry_id(self, index: type_of_index) -> str:
+        """The id of the entry in a row."""
+        return self._rows[index.row()].summary.id
+
+    def rowCount(self, parent: type_of_index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: type_of_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(row)
+            case Role.ROW:
+                return row
+        return None
+
+    def text_to_copy(self, index: type_of_index) -> str:
+        """A row as text: title, codes, the wording that was found."""
+        row = self._rows[index.row()]
+        found = row.hit.match.text if row.hit else row.summary.message[self.language]
+        return "\n".join(filter(None, (row.title, row.codes, found)))
+
+    def _row(self, summary: EntrySummary, hit: Hit | None) -> Row:
+        facts = [operation_label(summary.operation), platforms_label(summary.platforms)]
+        if summary.status is not Status.CURRENT:
+            facts.append(status_label(summary.status))
+        return Row(summary, summary.title[self.language], " · ".join(facts), hit)
+
+    def _spoken(self, row: Row) -> str:
+        parts = [row.title]
+        if row.hit is not None:
+            parts.append(confidence_label(row.hit.confidence))
+            if row.hit.match.line is not None:
+                parts.append(_("line {number}").format(number=row.hit.match.line + 1))
+        return ". ".join(filter(None, (*parts, row.codes, row.facts)))

@@ -1,0 +1,229 @@
+"""Shows a place: an entry, a page, a check or the start; with Back, Forward and Copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from gui.content.welcome_content import welcome_content
+from gui.history import HOME, History, Kind, Location, parse_link
+from gui.icons import icon
+from gui.theme import scroll_bar_style
+from gui.widgets.buttons import FlatButton
+from gui.widgets.text import plain_label
+from troubleshooter.i18n import _
+from troubleshooter.labels import operation_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gui.theme import Theme
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.words import Language
+
+_READING_WIDTH = 900
+
+
+class PageView(QWidget):
+    """The reading half of the window."""
+
+    moved = Signal()  # another place is shown
+    example_chosen = Signal(str)
+
+    def __init__(self, knowledge: Knowledge, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self.history = History()
+        self._knowledge = knowledge
+        self._language = language
+        self._theme = theme
+        self._fix: QWidget | None = None
+        self._passing = False  # whether the current place was only looked at in passing
+        self._back = self._arrow("back", _("Back"), self.go_back, theme)
+        self._forward = self._arrow("forward", _("Forward"), self.go_forward, theme)
+        self._trail = plain_label("", muted=True)
+        self._copy = FlatButton(theme, _("Copy as Markdown"), picture=icon("copy", theme.text))
+        self._copy.clicked.connect(self.copy_markdown)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._back, self._forward):
+            head.addWidget(widget)
+        head.addWidget(self._trail, 1)
+        head.addWidget(self._copy)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName(_("Error, causes and fix"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 14, 8, 0)
+        layout.setSpacing(10)
+        head.setContentsMargins(0, 0, 16, 0)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+        self._show(HOME)
+
+    def open_link(self, link: str) -> None:
+        """Follow a link: one of ours here, https in the browser, anything else not at all."""
+        target, _hash, cause = link.partition("#")
+        place = parse_link(target)
+        if place is not None:
+            self.visit(Location(place.kind, place.target, cause), at_fix=bool(cause))
+        elif link.startswith("https://"):
+            QDesktopServices.openUrl(QUrl(link))
+
+    def visit(self, place: Location, *, at_fix: bool = False) -> None:
+        """Show a place and remember it; ``at_fix`` scrolls to the steps and puts the keyboard there."""
+        self.history.visit(place)
+        self._passing = False
+        self._show(place)
+        if at_fix:
+            self._go_to_fix()
+
+    def take_up(self, history: History) -> None:
+        """Go on with another view's history."""
+        self.history = history
+        self._show(history.current)
+
+    def preview(self, place: Location) -> None:
+        """Show a place in passing, without a step in the history for each."""
+        if self._passing:
+            self.history.replace(place)
+        else:
+            self.history.visit(place)
+        self._passing = True
+        self._show(place)
+
+    def go_back(self) -> None:
+        """One place back."""
+        self._passing = False
+        self._show(self.history.back())
+
+    def go_forward(self) -> None:
+        """One place forward."""
+        self._passing = False
+        self._show(self.history.forward())
+
+    def markdown(self) -> str:
+        """What is shown, as Markdown; empty on the start page."""
+        from troubleshooter import markdown
+
+        place = self.history.current
+        match place.kind:
+            case Kind.ENTRY:
+                return markdown.entry_markdown(self._knowledge.entry(place.target), self._knowledge, self._language)
+            case Kind.PAGE:
+                return markdown.page_markdown(self._knowledge.page(place.target), self._language)
+            case Kind.CHECK:
+                return markdown.check_markdown(self._knowledge.check(place.target), self._language)
+        return ""
+
+    def copy_markdown(self) -> None:
+        """Put what is shown on the clipboard, ready for a ticket."""
+        QGuiApplication.clipboard().setText(self.markdown())
+
+    def focus_content(self) -> None:
+        """Put the keyboard into the shown place."""
+        content = self._scroll.widget()
+        if content is not None and not _focus_first(content):
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def settle(self) -> None:
+        """What can wait until the window is there."""
+        self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
+
+    def _show(self, place: Location) -> None:
+        self._fix = None
+        widget = self._build(place)
+        widget.setMaximumWidth(_READING_WIDTH)
+        holder = _Holder()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 16, 0)
+        row.addWidget(widget, 1000)
+        row.addStretch(1)
+        self._scroll.setWidget(holder)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._back.setEnabled(self.history.can_go_back)
+        self._forward.setEnabled(self.history.can_go_forward)
+        self._copy.setVisible(place.kind is not Kind.HOME)
+        self._trail.setText(self._trail_of(place))
+        self.moved.emit()
+
+    def _build(self, place: Location) -> QWidget:
+        if place.kind is Kind.HOME:
+            return welcome_content(self._theme, self.example_chosen.emit)
+        from gui.content.blocks import Builder  # not before something is opened: start-up does without
+
+        builder = Builder(self._theme, self.open_link)
+        match place.kind:
+            case Kind.ENTRY:
+                from gui.content.entry_content import entry_content
+
+                entry = self._knowledge.entry(place.target)
+                content = entry_content(entry, place.cause, self._knowledge, self._language, builder)
+                self._fix = content.fix
+                return content.widget
+            case Kind.PAGE:
+                from gui.content.page_content import page_content
+
+                page = self._knowledge.page(place.target)
+                return page_content(page, self._knowledge, self._language, builder)
+            case _:
+                from gui.content.check_content import check_content
+
+                check = self._knowledge.check(place.target)
+                return check_content(check, self._knowledge, self._language, builder)
+
+    def _trail_of(self, place: Location) -> str:
+        match place.kind:
+            case Kind.ENTRY:
+                summary = self._knowledge.summaries[place.target]
+                words = [_("Errors"), operation_label(summary.operation), *summary.codes[:1]]
+            case Kind.PAGE:
+                words = [_("Fixes"), place.target]
+            case Kind.CHECK:
+                words = [_("Checks"), place.target]
+            case _:
+                words = []
+        return " › ".join(words)
+
+    def _go_to_fix(self) -> None:
+        fix, content = self._fix, self._scroll.widget()
+        if fix is None or content is None:
+            return
+        content.adjustSize()
+        self._scroll.verticalScrollBar().setValue(fix.mapTo(content, fix.rect().topLeft()).y() - 4)
+        _focus_first(content, below=fix)
+
+    def _arrow(self, name: str, text: str, go: Callable[[], None], theme: Theme) -> FlatButton:
+        button = FlatButton(theme, picture=icon(name, theme.text))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(go)
+        return button
+
+
+class _Holder(QWidget):
+    """What the scroll area scrolls: as high as its text needs at the width that there is."""
+
+    def minimumSizeHint(self) -> QSize:
+        # The layout's own hint is the height at the narrowest width, which leaves a long empty end.
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+def _focus_first(content: QWidget, *, below: QWidget | None = None) -> bool:
+    """Focus the first button or link of ``content`` that stands below a widget; False when there is none."""
+    top = below.mapTo(content, below.rect().topLeft()).y() if below is not None else -1
+    stops = [
+        widget
+        for widget in content.findChildren(QPushButton)
+        if widget.isVisibleTo(content) and widget.mapTo(content, widget.rect().topLeft()).y() >= top
+    ]
+    if not stops:
+        return False
+    min(stops, key=lambda widget: widget.mapTo(content, widget.rect().topLeft()).y()).setFocus(
+        Qt.FocusReason.OtherFocusReason
+    )
+    return True

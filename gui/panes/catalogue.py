@@ -1,0 +1,299 @@
+"""The Errors pane: chips to narrow the list, and the list of errors or hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.models.entry_delegate import EntryDelegate
+from gui.models.entry_list import EntryListModel
+from gui.theme import scroll_bar_style
+from gui.widgets.buttons import FlatButton, Look
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.text import plain_label
+from troubleshooter.catalogue.search import Hit
+from troubleshooter.i18n import _, ngettext
+from troubleshooter.knowledge.knowledge import EntrySummary
+from troubleshooter.labels import operation_label, platforms_label
+from troubleshooter.words import Operation, Platform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import (
+        QKeyEvent,
+        QResizeEvent,
+    )
+    from PySide6.QtWidgets import (
+        QLabel,
+    )
+
+    from gui.theme import Theme
+    from troubleshooter.catalogue.search import SearchResult
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.words import Language
+
+#: Moving through the list shows an entry only after the key has rested for this long.
+_PREVIEW_MS = 60
+_OPERATIONS = tuple(Operation)
+
+Found = tuple[EntrySummary, Hit | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the chips say."""
+
+    operation: Operation | None = None
+    platform: Platform | None = None
+
+    def allow(self, summary: EntrySummary) -> bool:
+        """Whether an entry passes."""
+        return self.operation in (None, summary.operation) and (
+            self.platform is None or self.platform in summary.platforms
+        )
+
+
+class CataloguePane(QWidget):
+    """Shows the catalogue, or what a search found in it."""
+
+    previewed = Signal(str)  # an entry was passed over
+    opened = Signal(str)  # an entry was double-clicked, or Enter was pressed on it
+    typed = Signal(str)  # a character typed in the list belongs into the search box
+
+    def __init__(self, knowledge: Knowledge, language: Language, theme: Theme) -> None:
+        super().__init__()
+        self._knowledge = knowledge
+        self._theme = theme
+        self._rows: list[Found] = []
+        self._filters = Filters()
+        self._preview = QTimer(self)
+        self._preview.setSingleShot(True)
+        self._preview.setInterval(_PREVIEW_MS)
+        self._preview.timeout.connect(self._show_preview)
+        self.model = EntryListModel(language)
+        self.list = _EntryList()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(EntryDelegate(self.list, theme))
+        self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._preview.start())
+        self.list.activated.connect(self._open)
+        self.list.typed.connect(self.typed)
+        self._chips = _Chips(theme, self._set_filters)
+        self._unknown = plain_label("")
+        self._unknown.setContentsMargins(16, 8, 16, 8)
+        self._unknown.hide()
+        self._nothing = self._nothing_label()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._chips)
+        layout.addWidget(self._unknown)
+        layout.addLayout(self._stack, 1)
+        self.show_all()
+
+    def settle(self) -> None:
+        """What can wait until the window is there."""
+        self.list.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
+
+    def show_all(self) -> None:
+        """Show the whole catalogue, by operation and title."""
+        language = self.model.language
+        summaries = sorted(
+            self._knowledge.summaries.values(),
+            key=lambda summary: (_OPERATIONS.index(summary.operation), summary.title[language].casefold()),
+        )
+        self._show([(summary, None) for summary in summaries], ())
+
+    def show_result(self, result: SearchResult) -> None:
+        """Show what a search found, best first, and name the codes that nothing is known of."""
+        rows: list[Found] = [(self._knowledge.summaries[hit.entry_id], hit) for hit in result.hits]
+        self._show(rows, result.unknown_codes)
+
+    def select(self, entry_id: str) -> None:
+        """Make an entry the current row, as far as it is shown, without announcing it."""
+        row = self.model.row_of(entry_id)
+        if row >= 0:
+            index = self.model.index(row)
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        else:
+            self.list.selectionModel().clear()
+        self._preview.stop()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list, on the first row when there was none."""
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_best(self) -> None:
+        """Open the current row, or the first."""
+        index = self.list.currentIndex()
+        if not index.isValid() and self.model.rowCount():
+            index = self.model.index(0)
+            self.list.setCurrentIndex(index)
+        if index.isValid():
+            self._open(index)
+
+    def _show(self, rows: list[Found], unknown: tuple[str, ...]) -> None:
+        self._rows = rows
+        self._chips.count([summary for summary, _hit in rows])
+        self._unknown.setVisible(bool(unknown))
+        if unknown:
+            words = ngettext("Not in the catalogue: {codes}", "Not in the catalogue: {codes}", len(unknown))
+            self._unknown.setText(words.format(codes=", ".join(unknown)))
+        self._refill()
+
+    def _set_filters(self, filters: Filters) -> None:
+        self._filters = filters
+        self._refill()
+
+    def _refill(self) -> None:
+        shown = [(summary, hit) for summary, hit in self._rows if self._filters.allow(summary)]
+        self.model.show_rows(shown)
+        self._stack.setCurrentWidget(self.list if shown else self._nothing)
+        self.list.scrollToTop()
+        self._announce(len(shown))
+
+    def _announce(self, count: int) -> None:
+        """Tell a screen reader how many errors the list holds now."""
+        self.list.setAccessibleDescription(ngettext("{n} error", "{n} errors", count).format(n=count))
+        if not self.isVisible():
+            return
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+        if QAccessible.isActive():
+            event = QAccessibleEvent(self.list, QAccessible.Event.DescriptionChanged)
+            QAccessible.updateAccessibility(event)
+
+    def _show_preview(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.previewed.emit(self.model.entry_id(index))
+
+    def _open(self, index: QModelIndex) -> None:
+        self._preview.stop()
+        self.opened.emit(self.model.entry_id(index))
+
+    def _nothing_label(self) -> QLabel:
+        label = plain_label(
+            _(
+                "Nothing in the catalogue fits.\n\n"
+                "Try the code alone, one sentence of the message, or other words for what you see. "
+                "The chips above may also hide hits."
+            ),
+            muted=True,
+        )
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(16, 16, 16, 16)
+        return label
+
+
+class _EntryList(QListView):
+    """The list view: copies rows, passes typing on to the search box."""
+
+    typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Errors"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        copy = QAction(_("Copy"), self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._copy)
+        self.addAction(copy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.activated.emit(self.currentIndex())
+        elif plain and text and text.isprintable() and not text.isspace():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()  # row heights follow the width
+
+    def _copy(self) -> None:
+        model = self.model()
+        if isinstance(model, EntryListModel) and self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(model.text_to_copy(self.currentIndex()))
+
+
+class _Chips(QWidget):
+    """Buttons that narrow the list; each shows how many errors it would leave."""
+
+    def __init__(self, theme: Theme, changed: Callable[[Filters], None]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._changed = changed
+        self._row = FlowLayout(self, spacing=6)
+        self._row.setContentsMargins(14, 10, 14, 10)
+        self._all = self._chip(_("All"))
+        self._operations = {operation: self._chip(operation_label(operation)) for operation in Operation}
+        self._platforms = {platform: self._chip(platforms_label((platform,))) for platform in Platform}
+        self._all.setChecked(True)
+
+    def count(self, summaries: list[EntrySummary]) -> None:
+        """Show the counts of these entries, and hide what would leave nothing."""
+        self._label(self._all, _("All"), len(summaries))
+        for operation, chip in self._operations.items():
+            self._label(chip, operation_label(operation), sum(s.operation is operation for s in summaries))
+        for platform, chip in self._platforms.items():
+            self._label(chip, platforms_label((platform,)), sum(platform in s.platforms for s in summaries))
+        self._row.invalidate()
+
+    def _chip(self, word: str) -> FlatButton:
+        chip = FlatButton(self._theme, word, look=Look.CHIP)
+        chip.clicked.connect(lambda checked: self._clicked(chip, checked=checked))
+        self._row.addWidget(chip)
+        return chip
+
+    def _label(self, chip: FlatButton, word: str, n: int) -> None:
+        chip.setText(f"{word} {n}")
+        chip.setAccessibleName(ngettext("{word}, {n} error", "{word}, {n} errors", n).format(word=word, n=n))
+        chip.setVisible(n > 0 or chip.isChecked() or chip is self._all)
+
+    def _clicked(self, chip: FlatButton, *, checked: bool) -> None:
+        group = self._platforms if chip in self._platforms.values() else self._operations
+        if chip is self._all:
+            for other in (*self._operations.values(), *self._platforms.values()):
+                other.setChecked(False)
+        elif checked:
+            for other in group.values():
+                other.setChecked(other is chip)
+        filters = Filters(
+            next((operation for operation, other in self._operations.items() if other.isChecked()), None),
+            next((platform for platform, other in self._platforms.items() if other.isChecked()), None),
+        )
+        self._all.setChecked(filters == Filters())
+        self._changed(filters)

@@ -1,0 +1,170 @@
+"""Frames, pills and lines that paint themselves in the theme's colours.
+
+A style sheet would do it in fewer lines, and make every widget of a page cost two to three times as much.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from gui.theme import Theme
+
+_STEP_SIZE = 24
+_RADIUS = 8.0
+_BAR = 4
+
+
+class RoundedFrame(QFrame):
+    """A rounded frame in given colours; ``bar`` adds a coloured strip at its left."""
+
+    def __init__(self, theme: Theme, back: str, *, bar: str = "") -> None:
+        super().__init__()
+        self._theme = theme
+        self._back = back
+        self._bar = bar
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self._theme.border_width
+        inside = self.focusWidget()
+        focused = self._marks_focus() and inside is not None and inside.hasFocus()
+        pen = QPen(QColor(self._theme.accent), 2) if focused else QPen(QColor(self._theme.border), width)
+        painter.setPen(pen)
+        painter.setBrush(QColor(self._back))
+        inset = pen.widthF() / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
+        if self._bar:
+            painter.fillRect(width, round(_RADIUS), _BAR, self.height() - 2 * round(_RADIUS), QColor(self._bar))
+
+    def _marks_focus(self) -> bool:
+        return False
+
+
+class Sunken(RoundedFrame):
+    """The frame of commands and codes; its edge shows when the text in it has the keyboard."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, theme.sunken)
+
+    def _marks_focus(self) -> bool:
+        return True
+
+
+class Field(RoundedFrame):
+    """The frame of a text field; its edge shows when the field has the keyboard."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, theme.surface)
+
+    def _marks_focus(self) -> bool:
+        return True
+
+
+class Card(RoundedFrame):
+    """A frame whose rows are parted by thin lines."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, theme.surface)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+
+    def add_row(self, row: QWidget) -> None:
+        """Add a row below the others."""
+        if self._column.count():
+            self._column.addWidget(Rule(self._theme))
+        row.setContentsMargins(14, 11, 14, 11)
+        self._column.addWidget(row)
+
+
+class Rule(QWidget):
+    """A thin horizontal line."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._colour = theme.border
+        self.setFixedHeight(theme.border_width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(self._colour))
+
+
+class StepNumber(QLabel):
+    """A step's or a cause's number in its circle."""
+
+    def __init__(self, number: int, theme: Theme) -> None:
+        super().__init__(str(number))
+        self._theme = theme
+        self.setFixedSize(_STEP_SIZE, _STEP_SIZE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.selected))
+        painter.drawEllipse(self.rect())
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.accent if self._theme.border_width == 1 else self._theme.text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class Pill(QLabel):
+    """A short word in a rounded field."""
+
+    def __init__(self, text: str, theme: Theme, *, caution: bool = False) -> None:
+        super().__init__(text)
+        self._theme = theme
+        self._caution = caution
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 22, metrics.height() + 7)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        painter.setPen(QPen(QColor(theme.caution if self._caution else theme.border), theme.border_width))
+        painter.setBrush(QColor(theme.caution_back if self._caution else theme.sunken))
+        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+        painter.setPen(QColor(theme.caution if self._caution else theme.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class Splitter(QSplitter):
+    """A splitter with a line for a handle."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._theme = theme
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(5)
+
+    def createHandle(self) -> QSplitterHandle:
+        return _Handle(self, self._theme)
+
+
+class _Handle(QSplitterHandle):
+    def __init__(self, splitter: QSplitter, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal, splitter)
+        self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.window))
+        painter.fillRect(0, 0, self._theme.border_width, self.height(), QColor(self._theme.border))

@@ -1,0 +1,145 @@
+"""The search box: one line for typing, that also holds a whole pasted log without choking on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from gui.icons import icon
+from gui.widgets.frames import Field
+from troubleshooter.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QKeyEvent
+
+    from gui.theme import Theme
+
+#: A paste of more than this many characters, or of several lines, is kept aside and shown by its beginning.
+_INLINE_CHARACTERS = 400
+_SHOWN_CHARACTERS = 160
+_DELETING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+
+
+class SearchBox(QLineEdit):
+    """Emits ``searched`` with the whole text whenever it changes."""
+
+    searched = Signal(str)
+    down_pressed = Signal()
+    entered = Signal()
+    escaped = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setFrame(False)
+        self._paste = ""  # the whole text, while the line shows only its beginning
+        self.setPlaceholderText(_("Paste an error, a code, or say what you see…"))
+        self.setAccessibleName(_("Search"))
+        self.setAccessibleDescription(_("Paste an error, a code, or say what you see"))
+        self.addAction(icon("search", theme.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(icon("close", theme.muted), _("Clear"), self)
+        self._clear.triggered.connect(self.clear_all)
+        self._clear.setVisible(False)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self.textEdited.connect(self._typed)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def whole_text(self) -> str:
+        """What is searched for: the text in the line, or the paste behind it."""
+        return self._paste or self.text()
+
+    def set_whole_text(self, text: str) -> None:
+        """Search for ``text``, however long it is."""
+        if len(text) <= _INLINE_CHARACTERS and "\n" not in text.strip():
+            self._paste = ""
+            self.setText(text.strip())
+        else:
+            self._paste = text
+            lines = text.count("\n") + 1
+            start = " ".join(text[: 4 * _SHOWN_CHARACTERS].split())[:_SHOWN_CHARACTERS]
+            size = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+            self.setText(f"[{size}] {start}…")
+            self.setCursorPosition(0)
+        self.searched.emit(self.whole_text())
+
+    def clear_all(self) -> None:
+        """Empty the box and the paste."""
+        self.set_whole_text("")
+
+    def paste_clipboard(self) -> None:
+        """Paste, several lines and all."""
+        self._take(QGuiApplication.clipboard().mimeData())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_clipboard()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear_all()
+            else:
+                self.escaped.emit()
+        else:
+            if self._paste and (event.text().isprintable() or event.key() in _DELETING) and event.text():
+                self.clear()  # typing into a kept paste starts a new search
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste_clipboard)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._take(event.mimeData())
+        event.acceptProposedAction()
+
+    def _take(self, mime: QMimeData | None) -> None:
+        text = mime.text() if mime is not None and mime.hasText() else ""
+        if not text:
+            return
+        if len(text) <= _INLINE_CHARACTERS and "\n" not in text.strip():
+            if self._paste:
+                self.clear()
+                self._paste = ""
+            self.insert(text.strip())
+            self.searched.emit(self.whole_text())
+        else:
+            self.set_whole_text(text)
+
+    def _show_focus(self) -> None:
+        """The frame around the box marks the focus."""
+        frame = self.parentWidget()
+        if frame is not None:
+            frame.update()
+
+    def _typed(self) -> None:
+        self._paste = ""
+        self.searched.emit(self.whole_text())
+
+
+def search_field(box: SearchBox, theme: Theme) -> Field:
+    """The box in its rounded frame."""
+    field = Field(theme)
+    row = QHBoxLayout(field)
+    height = box.fontMetrics().height()
+    row.setContentsMargins(6, height // 2, 6, height // 2)
+    row.addWidget(box)
+    return field

@@ -1,0 +1,114 @@
+"""Labels: wrapped text that can be selected.
+
+Paths, codes and addresses have no blanks to wrap at. They get invisible places to break (zero-width spaces),
+which :class:`TextLabel` takes out of everything that is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QAction,
+    QClipboard,
+    QFont,
+    QGuiApplication,
+    QKeySequence,
+    QPalette,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy
+
+from troubleshooter.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import (
+        QContextMenuEvent,
+        QKeyEvent,
+        QMouseEvent,
+    )
+
+MONO_FAMILIES = ("Cascadia Mono", "Consolas", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")
+
+
+_BREAK = "\u200b"
+_LONG_TOKEN = re.compile(r"\S{16,}")
+_BREAKABLE = re.compile(r"(?<=[\\/._=:,;@&?-])(?=\w)|(?<=[a-z])(?=[A-Z])")
+
+
+def breakable(text: str) -> str:
+    """``text`` with invisible places to break inside its long tokens."""
+    return _LONG_TOKEN.sub(lambda token: _BREAKABLE.sub(_BREAK, token[0]), text)
+
+
+class TextLabel(QLabel):
+    """A wrapped label whose selection is copied without the invisible breaks."""
+
+    def copy_selection(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
+        """Copy what is selected, as it reads."""
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""), mode)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if QGuiApplication.clipboard().supportsSelection():
+            self.copy_selection(QClipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = QAction(_("Copy"), menu)
+        copy.setEnabled(self.hasSelectedText())
+        copy.triggered.connect(lambda: self.copy_selection())
+        menu.addAction(copy)
+        menu.popup(event.globalPos())
+
+
+def mono_font(base: QFont) -> QFont:
+    """A fixed-width font that goes with ``base``."""
+    font = QFont(base)
+    font.setFamilies(list(MONO_FAMILIES))
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setPointSizeF(base.pointSizeF() * 0.95)
+    return font
+
+
+def scaled(base: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """``base`` in another size and weight."""
+    font = QFont(base)
+    font.setPointSizeF(base.pointSizeF() * factor)
+    font.setBold(bold)
+    return font
+
+
+def plain_label(text: str, *, muted: bool = False, factor: float = 1.0, bold: bool = False) -> QLabel:
+    """Wrapped text that can be selected and is never taken for markup."""
+    label = TextLabel(breakable(text))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if factor != 1.0 or bold:
+        label.setFont(scaled(label.font(), factor, bold=bold))
+    return wrapped(label, muted=muted)
+
+
+def heading(text: str, level: int) -> QLabel:
+    """A heading of the page; level 1 is its title."""
+    return plain_label(text, factor={1: 1.65, 2: 1.15}.get(level, 1.0), bold=True)
+
+
+def wrapped(label: QLabel, *, muted: bool) -> QLabel:
+    """Let a label take the width that there is, and the height that its words then need."""
+    label.setWordWrap(True)
+    policy = label.sizePolicy()  # keeps what word wrap has set: the height follows the width
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+    label.setSizePolicy(policy)
+    if muted:
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label

@@ -1,0 +1,202 @@
+"""Recognises codes: as catalogued, nearly so, spaced into words, or not catalogued at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from troubleshooter.catalogue.extract import Extract, Mention, looks_like_code
+from troubleshooter.catalogue.index import WordIndex
+from troubleshooter.catalogue.normalise import camel_parts, fold, squash, words
+
+# Letters (squashed) below which a code is too short to be recognised when it is not written exactly.
+SHORTEST_NEAR = 10
+# A misspelt code keeps at least this share of its letters in place (1 - edits / length).
+NEAR_CUTOFF = 0.84
+# What is left when a prefix was dropped is at least this share of the code.
+LEAST_SUFFIX = 0.5
+# The words of a code without its prefix ("Backup Operation In Progress") are perhaps only a sentence.
+WITHOUT_PREFIX = 0.8
+# What is left when a code was cut off at its end is at least this share of it.
+LEAST_BEGINNING = 0.65
+# At most so many candidates of one query are compared with all codes: bounds the time of a hostile paste.
+MOST_NEAR = 40
+# A code of fewer words than this ("BadRequest", "InternalError") is used by every Azure service.
+SPECIFIC_WORDS = 3
+# A decimal code of fewer digits (an exit status) says little without words that agree.
+LONG_NUMBER = 5
+# Prefixes that people and portals leave away.
+_PREFIXES = ("usererror", "bmsusererror", "extension", "bcm", "bms")
+
+
+# What a code alone is worth as a score (0..1): one that names a single error, one that several entries share, a
+# long number (other products have numbers too), and one that every Azure service uses or a short number.
+CODE, SHARED, NUMBER, VAGUE = 0.9, 0.75, 0.6, 0.45
+# A misspelt code makes sure when it is at least so like the catalogued one.
+SURE_LIKENESS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMatch:
+    """A code of an entry that the query has."""
+
+    entry: int
+    code: str  # as catalogued
+    text: str  # as in the query
+    line: int  # 0-based line of the query
+    worth: float  # as a score, 0..1
+    proves: bool  # names this entry and no other, and is written as catalogued or nearly so
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMatches:
+    """All codes of a query."""
+
+    matches: tuple[CodeMatch, ...]
+    unknown: tuple[str, ...]
+
+
+class CodeBook:
+    """The codes of the catalogue."""
+
+    def __init__(self, index: WordIndex) -> None:
+        self._index = index
+        self._codes = index.codes
+
+    def match(self, found: Extract) -> CodeMatches:
+        """Codes of the query that are catalogued, and symbols that look like codes but are not."""
+        matches = []
+        unknown: list[str] = []
+        budget = MOST_NEAR
+        for mention in found.symbols:
+            key = squash(mention.text)
+            if key in self._codes:
+                matches += self._matches(key, mention, 1.0)
+                continue
+            codelike = looks_like_code(mention) and not self._is_word(mention.text)
+            if not (codelike or (mention.plain and self._may_be_misspelt(mention))) or budget == 0:
+                if codelike and len(unknown) < MOST_NEAR:
+                    unknown.append(mention.text)
+                continue
+            budget -= 1
+            near = self._near(key, mention)
+            if near:
+                matches += near
+            elif codelike:
+                unknown.append(mention.text)
+        matches += self._spaced(found)
+        matches += self._numbers(found.numbers)
+        best: dict[int, CodeMatch] = {}
+        for match in matches:
+            old = best.get(match.entry)
+            if old is None or (match.proves, match.worth) > (old.proves, old.worth):
+                best[match.entry] = match
+        return CodeMatches(tuple(best.values()), tuple(dict.fromkeys(unknown)))
+
+    def _matches(self, key: str, mention: Mention, likeness: float) -> Iterator[CodeMatch]:
+        """Entries of a catalogued code; ``likeness`` (0..1) says how like it the mention is."""
+        printed, *entries = self._codes[key]
+        parts = len(camel_parts(printed))
+        if parts < 2 and not (mention.keyed and mention.text != mention.text.lower()):
+            return  # "error", "success": words, not codes
+        if parts < SPECIFIC_WORDS:
+            worth = VAGUE
+        else:
+            worth = (CODE if len(entries) == 1 else SHARED) * likeness
+        proves = worth >= CODE * SURE_LIKENESS
+        for entry in entries:
+            yield CodeMatch(entry, printed, mention.text, mention.line, worth, proves)
+
+    def _may_be_misspelt(self, mention: Mention) -> bool:
+        """Long single words that are no words: a code in lower case with a letter wrong, or without its prefix."""
+        text = mention.text
+        if len(text) < SHORTEST_NEAR:
+            return False
+        if len(text) >= 16 or len(camel_parts(text)) >= 3:
+            return not self._index.vocabulary.knows(fold(text))
+        return False
+
+    def _is_word(self, text: str) -> bool:
+        """Whether the texts of the catalogue have a symbol as a word: the name of a component, not a code."""
+        return fold(text) in self._index.term_numbers
+
+    def _near(self, key: str, mention: Mention) -> list[CodeMatch]:
+        if len(key) < SHORTEST_NEAR:
+            return []
+        for prefix in _PREFIXES:  # UserErrorX for X
+            if key.startswith(prefix) and key[len(prefix) :] in self._codes:
+                return list(self._matches(key[len(prefix) :], mention, 1.0))
+        for code in self._keys:  # X for UserErrorX
+            if code.endswith(key) and len(key) >= LEAST_SUFFIX * len(code):
+                return list(self._matches(code, mention, 1.0))
+            if code.startswith(key) and len(key) >= LEAST_BEGINNING * len(code):
+                return list(self._matches(code, mention, len(key) / len(code)))
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extractOne
+
+        best = extractOne(
+            key, self._keys, scorer=OSA.normalized_similarity, score_cutoff=NEAR_CUTOFF, processor=None
+        )
+        if best is None or self._is_another(mention.text, best[0]):
+            return []
+        return list(self._matches(best[0], mention, best[1]))
+
+    def _is_another(self, text: str, key: str) -> bool:
+        """Whether a symbol differs from a code by whole words: then it is another code, not a misspelt one."""
+        parts = [fold(part) for part in camel_parts(text)]
+        if len(parts) < SPECIFIC_WORDS:
+            return False
+        own = {fold(part) for part in camel_parts(self._codes[key][0])}
+        knows = self._index.vocabulary.knows
+        return all(part in own or part.isdigit() or knows(part) for part in parts)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return list(self._codes)
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        return frozenset(fold(part) for code, *_ in self._codes.values() for part in camel_parts(code)[:3])
+
+    @cached_property
+    def _without_prefix(self) -> dict[str, str]:
+        short = {}
+        for key, (printed, *_) in self._codes.items():
+            for prefix in _PREFIXES:
+                left = len(camel_parts(printed)) - len(camel_parts(printed[: len(prefix)]))
+                if key.startswith(prefix) and left > SPECIFIC_WORDS:
+                    short[key[len(prefix) :]] = key
+        return short
+
+    def _spaced(self, found: Extract) -> Iterator[CodeMatch]:
+        """Codes written as words, ``Extension Failed Vss Writer In Bad State``, or with hyphens."""
+        for piece in found.pieces[:40]:
+            if len(piece.text) > 400:
+                continue
+            line = words(piece.text)
+            for start, word in enumerate(line):
+                if word not in self._first_words:
+                    continue
+                joined = word
+                for following in line[start + 1 : start + 14]:
+                    joined += following
+                    if len(joined) < SHORTEST_NEAR:
+                        continue
+                    key = joined if joined in self._codes else self._without_prefix.get(joined)
+                    if key and len(camel_parts(self._codes[key][0])) >= SPECIFIC_WORDS:
+                        mention = Mention(self._codes[key][0], piece.line or 0, len(line) < 16, True)
+                        yield from self._matches(key, mention, 1.0 if key == joined else WITHOUT_PREFIX)
+
+    def _numbers(self, numbers: Iterable[Mention]) -> Iterator[CodeMatch]:
+        for mention in numbers:
+            value = mention.text.lower()
+            for key in (value, "0x" + value, value.lstrip("-")):
+                if key not in self._index.numbers:
+                    continue
+                printed, *entries = self._index.numbers[key]
+                worth = NUMBER if len(key) >= LONG_NUMBER else VAGUE
+                proves = worth == NUMBER and len(entries) == 1
+                for entry in entries:
+                    yield CodeMatch(entry, printed, mention.text, mention.line, worth, proves)
+                break

@@ -1,0 +1,244 @@
+"""The word index of the catalogue: built once from the entries, kept as JSON, opened lazily.
+
+Opening it must cost next to nothing, so whatever is a list of numbers per term or per wording stays a string of
+numbers until a query touches it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from troubleshooter.catalogue.extract import clean
+from troubleshooter.catalogue.normalise import WORD, camel_parts, fold, squash, words
+from troubleshooter.catalogue.results import MatchField
+from troubleshooter.catalogue.vocabulary import Vocabulary, compile_phrases, read_synonyms
+from troubleshooter.words import Language
+
+if TYPE_CHECKING:
+    from troubleshooter.catalogue.entry import Entry
+
+FORMAT = 1
+
+# One letter per field and language in the JSON.
+_FIELD_LETTERS = {
+    MatchField.CODE: "k", MatchField.MESSAGE: "m", MatchField.TITLE: "t",
+    MatchField.ALIAS: "a", MatchField.CAUSE: "c", MatchField.MEANING: "n",
+}  # fmt: skip
+_LETTER_FIELDS = {letter: field for field, letter in _FIELD_LETTERS.items()}
+_NAMING = "mta"  # messages, titles, aliases: what names an error rather than explains it
+_LANGUAGE_LETTERS = {None: "-", Language.EN: "e", Language.ES: "s"}
+_LETTER_LANGUAGES = {letter: language for language, letter in _LANGUAGE_LETTERS.items()}
+
+# How much a word of the query is worth when an entry has it in this field only.
+FIELD_WEIGHTS = {
+    MatchField.CODE: 1.0, MatchField.MESSAGE: 1.0, MatchField.TITLE: 1.0,
+    MatchField.ALIAS: 1.0, MatchField.CAUSE: 0.65, MatchField.MEANING: 0.5,
+}  # fmt: skip
+# Fields in the order of those weights: a term's postings say with a digit in which best field an entry has it.
+_TIERS = sorted(FIELD_WEIGHTS, key=lambda field: FIELD_WEIGHTS[field])
+
+# The first sentence of a message ends here; what follows is advice that many messages share.
+_FIRST_SENTENCE = re.compile(r"(?:\.(?=\s|$)|\s[-–]\s|:\s|;\s|\n)")
+_LEAST_FIRST = (
+    3  # words; a shorter beginning ("Command execution failed." has 3) is not a sentence of its own
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text of an entry that a query is compared with."""
+
+    number: int
+    entry: int
+    field: MatchField
+    language: Language | None
+    text: str
+    terms: tuple[int, ...]  # distinct, in their order
+    term_set: frozenset[int]
+    first: int  # so many of the terms make up the first sentence; all of them when there is only one
+    plain: str  # folded words with single blanks
+    mass: float  # sum of the terms' idf
+    first_mass: float  # the same for the first sentence
+
+
+class WordIndex:
+    """Terms, wordings and codes of a catalogue, by number."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        if data.get("format") != FORMAT:
+            raise ValueError(f"not a search index of format {FORMAT}")
+        self._data = data
+        self.entries: list[str] = data["entries"]
+        self._starts: list[int] = data["starts"]  # number of each entry's first wording, and the end
+        self._texts: list[str] = data["texts"]
+        self._wording_terms: list[str] = data["wording_terms"]
+        self._postings: list[str] = data["postings"]
+        self.codes: dict[str, list[Any]] = data["codes"]  # squashed code -> [as printed, entry, …]
+        self.numbers: dict[str, list[Any]] = data["numbers"]  # the same for numeric codes, in lower case
+        self.vocabulary = Vocabulary(data["words"], data["phrases"])
+        self._wordings: dict[tuple[int, bool], list[Wording]] = {}
+        self._parsed: dict[int, tuple[tuple[int, float], ...]] = {}
+        self._idf: dict[int, float] = {}
+
+    @cached_property
+    def term_numbers(self) -> dict[str, int]:
+        """Number of each term."""
+        return {term: number for number, term in enumerate(self._data["terms"])}
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The index as plain JSON values."""
+        return self._data
+
+    @cached_property
+    def _rarest(self) -> float:
+        return log(1 + len(self.entries)) or 1.0
+
+    def idf(self, term: int) -> float:
+        """How rare a term is: ln(1 + entries / entries that have it), 1 for a term of one entry alone.
+
+        Divided by its greatest value so that sums of it mean the same in a small catalogue and a large one:
+        "as much as so many words that only one entry has".
+        """
+        value = self._idf.get(term)
+        if value is None:
+            value = log(1 + len(self.entries) / (self._postings[term].count(" ") + 1)) / self._rarest
+            self._idf[term] = value
+        return value
+
+    def postings(self, term: int) -> tuple[tuple[int, float], ...]:
+        """Entries that have a term, each with the weight of the best field that has it."""
+        parsed = self._parsed.get(term)
+        if parsed is None:
+            weights = [FIELD_WEIGHTS[field] for field in _TIERS]
+            found = map(int, self._postings[term].split())
+            parsed = self._parsed[term] = tuple((value // 8, weights[value % 8]) for value in found)
+        return parsed
+
+    def wordings(self, entry: int, whole: bool = True) -> list[Wording]:
+        """All wordings of an entry; or only its messages, titles and aliases."""
+        known = self._wordings.get((entry, whole))
+        if known is None:
+            numbers = range(self._starts[entry], self._starts[entry + 1])
+            if not whole:
+                numbers = [number for number in numbers if self._data["fields"][number] in _NAMING]
+            known = self._wordings[entry, whole] = [self._wording(number, entry) for number in numbers]
+        return known
+
+    def _wording(self, number: int, entry: int) -> Wording:
+        first, *terms = map(int, self._wording_terms[number].split())
+        weights = [self.idf(term) for term in terms]
+        return Wording(
+            number,
+            entry,
+            _LETTER_FIELDS[self._data["fields"][number]],
+            _LETTER_LANGUAGES[self._data["languages"][number]],
+            self._texts[number],
+            tuple(terms),
+            frozenset(terms),
+            first,
+            " ".join(WORD.findall(fold(self._texts[number]))),
+            sum(weights) or 1.0,
+            sum(weights[:first]) or 1.0,
+        )
+
+
+def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = None) -> WordIndex:
+    """Compile entries into an index."""
+    if synonyms is None:
+        from troubleshooter.resources import resource_root
+
+        synonyms = read_synonyms(resource_root() / "search" / "synonyms.yaml")
+    phrases = compile_phrases(synonyms)
+    reader = Vocabulary((), phrases)
+    ids, starts, texts, fields, languages, all_terms = [], [0], [], [], [], []
+    term_numbers: dict[str, int] = {}
+    postings: list[dict[int, int]] = []  # term -> entry -> tier of the best field
+    known = {word for group in synonyms for phrase in group for word in fold(phrase).split()}
+    codes: dict[str, list[Any]] = {}
+    numbers: dict[str, list[Any]] = {}
+    for number, entry in enumerate(entries):
+        ids.append(entry.id)
+        for field, language, text in _texts(entry):
+            body = clean(text)
+            known.update(words(body))
+            first, terms = _terms(body, field, reader)
+            row = [term_numbers.setdefault(term, len(term_numbers)) for term in terms]
+            postings.extend({} for _ in range(len(term_numbers) - len(postings)))
+            tier = _TIERS.index(field)
+            for term in row:
+                postings[term][number] = max(tier, postings[term].get(number, 0))
+            texts.append(text)
+            fields.append(_FIELD_LETTERS[field])
+            languages.append(_LANGUAGE_LETTERS[language])
+            all_terms.append(" ".join(map(str, (first, *row))))
+        starts.append(len(texts))
+        for code in entry.codes:
+            codes.setdefault(squash(code), [code]).append(number)
+        for code in entry.numbers:
+            numbers.setdefault(code.lower(), [code]).append(number)
+    return WordIndex(
+        {
+            "format": FORMAT,
+            "entries": ids,
+            "starts": starts,
+            "texts": texts,
+            "fields": "".join(fields),
+            "languages": "".join(languages),
+            "wording_terms": all_terms,
+            "terms": list(term_numbers),
+            "postings": [
+                " ".join(str(entry * 8 + tier) for entry, tier in sorted(found.items())) for found in postings
+            ],
+            "codes": codes,
+            "numbers": numbers,
+            "words": sorted(known),
+            "phrases": {
+                first: [[list(rest), term] for rest, term in found] for first, found in phrases.items()
+            },
+        }
+    )
+
+
+def _texts(entry: Entry) -> Iterator[tuple[MatchField, Language | None, str]]:
+    """Every text of an entry that is searched, each once."""
+    seen = set()
+    for code in entry.codes:
+        yield MatchField.CODE, None, code
+    for language, text in entry.text.items():
+        found = [(MatchField.MESSAGE, message.text) for message in text.messages]
+        found.append((MatchField.TITLE, text.title))
+        found += [(MatchField.ALIAS, alias) for alias in text.aliases]
+        found.append((MatchField.MEANING, text.meaning))
+        for field, wording in found:
+            if wording and (fold(wording)) not in seen:
+                seen.add(fold(wording))
+                yield field, language, wording
+    for cause in entry.causes:
+        for language, sentence in cause.text.items():
+            for wording in (sentence.sentence, sentence.sign):
+                if wording and wording not in seen:
+                    seen.add(wording)
+                    yield MatchField.CAUSE, language, wording
+
+
+def _terms(text: str, field: MatchField, reader: Vocabulary) -> tuple[int, list[str]]:
+    """Distinct terms of a wording in their order, and how many of them its first sentence has."""
+    if field is MatchField.CODE:
+        text = " ".join(camel_parts(text))
+    terms = list(dict.fromkeys(reader.terms_of_text(text)))
+    end = next(
+        (
+            found.start()
+            for found in _FIRST_SENTENCE.finditer(text)
+            if len(text[: found.start()].split()) >= _LEAST_FIRST
+        ),
+        len(text),
+    )
+    first = len(set(reader.terms_of_text(text[:end])))
+    return first or len(terms), terms

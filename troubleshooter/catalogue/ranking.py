@@ -1,0 +1,266 @@
+"""Scores entries against one piece of a query, by words.
+
+Everything is measured in idf mass: the sum of ln(1 + entries / entries that have the term) over terms, so that rare
+words count and common ones hardly do. A piece and a wording are compared by the mass that they share:
+
+- *containment of the wording* (shared / wording): a message that stands in a paste, with any noise around it;
+- *containment of the query* (shared / query): a fragment of a message, or a few words of a title;
+- *coverage of the query by the entry*: the same over all of an entry's texts, for descriptions whose words are
+  spread over title, causes and aliases.
+
+The better of the two containments, softened by how much the other one leaves over (a Tversky index), weighted by
+the field, and by how much evidence there is at all, gives a wording's score; the best wording and the coverage
+give the entry's. The best few dozen are then compared letter by letter, which sees order and spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from heapq import nlargest
+
+from troubleshooter.catalogue.extract import Piece, clean
+from troubleshooter.catalogue.index import WordIndex, Wording
+from troubleshooter.catalogue.normalise import WORD, fold, words
+from troubleshooter.catalogue.results import MatchField
+from troubleshooter.catalogue.vocabulary import to_terms
+
+# Characters of query and wording that are compared letter by letter.
+COMPARED = 600
+# Likeness (0..1) that any two texts of a language have; counts as none.
+UNLIKE = 0.4
+# A query of fewer words than this stands in a wording by chance.
+LITERAL_WORDS = 4
+# Letters from which a run is no word, but noise.
+LONGEST_WORD = 25
+# An entry is looked at closely when it has this share of the mass that the best one has of the query.
+CANDIDATE_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All constants of the ranking, in one place; tuned on one half of labelled queries and tried on the other."""
+
+    # Mass of a word of the query that the catalogue does not have.
+    unknown: float = 0.35
+    # At most this share of the query's mass comes from words that the catalogue does not have.
+    most_unknown: float = 0.5
+    # A misspelt word counts with its likeness to this power.
+    misspelt: float = 2.0
+    # Tversky index: what is left over on the side that is to be contained, and on the other side.
+    leftover: float = 0.9
+    other: float = 0.12
+    # Worth of a query contained in a wording relative to a wording contained in the query.
+    fragment: float = 0.92
+    # Shared mass at which the evidence counts half.
+    evidence: float = 0.45
+    # Share of the coverage of the query by all of an entry's texts in its score.
+    coverage: float = 0.35
+    # Share of the comparison by letters in the final score.
+    letters: float = 0.25
+    # A wording of these fields is worth so much of a message.
+    title: float = 0.97
+    alias: float = 0.97
+    cause: float = 0.75
+    meaning: float = 0.55
+    code: float = 0.9
+    # A stretch of a message, title or alias that the query has word for word lifts the score by this share of
+    # what is missing to 1.
+    literal: float = 0.3
+    # Candidates: entries by coverage that are scored by wording (for a whole text, for a line of it), and entries
+    # compared by letters.
+    entries: int = 40
+    line_entries: int = 10
+    rerank: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTerms:
+    """A piece of a query as terms."""
+
+    piece: Piece
+    folded: str
+    plain: str  # folded words with single blanks
+    sureness: dict[int, float]  # term -> 1 as written, less when the word was misspelt
+    mass: float  # idf of its terms, the unknown words included
+    terms: frozenset[str]  # the terms by name, for highlighting
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """How well an entry fits one piece."""
+
+    entry: int
+    score: float  # 0..1
+    wording: Wording
+    first: float  # share of the wording's first sentence that the piece has, 0..1
+    containment: float  # share of the piece that the wording has, 0..1
+    shared: float  # idf mass that piece and wording have in common
+    letters: float  # likeness by letters, 0..1; 0 when not compared
+    literal: bool  # the wording has the piece word for word
+    terms: PieceTerms
+
+
+def read_piece(
+    piece: Piece, index: WordIndex, weights: Weights, drop: frozenset[str], budget: int
+) -> PieceTerms:
+    """Turn a piece into terms; ``drop`` holds folded words to leave out (codes that were recognised)."""
+    cleaned = clean(piece.text)
+    raw = [word for word in words(cleaned) if word not in drop]
+    corrected, sureness = index.vocabulary.corrected(raw, budget)
+    found: dict[int, float] = {}
+    unknown: set[str] = set()
+    terms = to_terms(corrected, index.vocabulary.phrases)
+    for term, start, end in terms:
+        number = index.term_numbers.get(term)
+        if number is not None:
+            sure = min(sureness[start:end]) ** weights.misspelt
+            found[number] = max(sure, found.get(number, 0.0))
+        elif term.isalpha() and 2 < len(term) < LONGEST_WORD:
+            unknown.add(term)
+    known = sum(map(index.idf, found))
+    most = known * weights.most_unknown / (1 - weights.most_unknown)
+    folded = fold(cleaned)
+    return PieceTerms(
+        piece,
+        folded,
+        " ".join(WORD.findall(folded)),
+        found,
+        known + min(len(unknown) * weights.unknown, most),
+        frozenset(term for term, _, _ in terms),
+    )
+
+
+def candidates(terms: PieceTerms, index: WordIndex, limit: int, extra: Iterable[int]) -> dict[int, float]:
+    """The entries that have most of the piece's mass in any of their texts: entry -> mass."""
+    found: dict[int, float] = {}
+    for term, sure in terms.sureness.items():
+        worth = index.idf(term) * sure
+        for entry, weight in index.postings(term):
+            found[entry] = found.get(entry, 0.0) + worth * weight
+    enough = CANDIDATE_SHARE * max(found.values(), default=0.0)
+    likely = [(mass, entry) for entry, mass in found.items() if mass >= enough]
+    chosen = {entry: mass for mass, entry in nlargest(limit, likely)}
+    for entry in extra:
+        if entry in found:
+            chosen.setdefault(entry, found[entry])
+    return chosen
+
+
+def score_entries(
+    terms: PieceTerms,
+    index: WordIndex,
+    weights: Weights,
+    limit: int,
+    extra: Iterable[int] = (),
+    *,
+    whole_entries: bool = True,
+) -> list[Scored]:
+    """Score the likely entries of a piece by words, best first.
+
+    ``extra`` entries are scored even if they are not among the ``limit`` likeliest; without ``whole_entries`` only
+    messages, titles and aliases are compared, which is what a line of a log can be.
+    """
+    if not terms.sureness:
+        return []
+    worth = {term: index.idf(term) * sure for term, sure in terms.sureness.items()}
+    field_weights = {
+        MatchField.MESSAGE: 1.0, MatchField.TITLE: weights.title, MatchField.ALIAS: weights.alias,
+        MatchField.CAUSE: weights.cause, MatchField.MEANING: weights.meaning, MatchField.CODE: weights.code,
+    }  # fmt: skip
+    out = []
+    for entry, coverage_mass in candidates(terms, index, limit, extra).items():
+        best = _best_wording(index.wordings(entry, whole_entries), worth, terms.mass, field_weights, weights)
+        if best is None:
+            continue
+        wording_score, wording, shared, first = best
+        coverage = coverage_mass / terms.mass * _evidence(coverage_mass, weights)
+        score = (1 - weights.coverage) * wording_score + weights.coverage * coverage
+        out.append(Scored(entry, score, wording, first, shared / terms.mass, shared, 0.0, False, terms))
+    out.sort(key=lambda scored: -scored.score)
+    return out
+
+
+def _best_wording(
+    wordings: Iterable[Wording],
+    worth: dict[int, float],
+    mass: float,
+    field_weights: dict[MatchField, float],
+    weights: Weights,
+) -> tuple[float, Wording, float, float] | None:
+    """The wording that fits best: its score, itself, the mass shared, and how much of its first sentence."""
+    best = None
+    best_score = 0.0
+    asked = worth.keys()
+    for wording in wordings:
+        common = asked & wording.term_set
+        if not common:
+            continue
+        shared = sum([worth[term] for term in common])
+        score = max(
+            _containment(shared, wording.mass, mass, weights),
+            weights.fragment * _containment(shared, mass, wording.mass, weights),
+        ) * _evidence(shared, weights)
+        first = shared
+        if wording.first < len(wording.terms):
+            first = sum([worth.get(term, 0.0) for term in wording.terms[: wording.first]])
+            score = max(
+                score, _containment(first, wording.first_mass, mass, weights) * _evidence(first, weights)
+            )
+        score *= field_weights[wording.field]
+        if score > best_score:
+            best_score = score
+            best = score, wording, shared, first / wording.first_mass
+    return best
+
+
+def _containment(shared: float, inner: float, outer: float, weights: Weights) -> float:
+    """How far a mass is contained in another one (0..1): what it leaves over counts much, the other's little."""
+    return shared / (shared + weights.leftover * (inner - shared) + weights.other * (outer - shared))
+
+
+def _evidence(shared: float, weights: Weights) -> float:
+    """How much there is in common at all (0..1): one common word proves little, however short the wording."""
+    return shared / (shared + weights.evidence)
+
+
+def compare_letters(scored: list[Scored], index: WordIndex, weights: Weights) -> list[Scored]:
+    """Blend the likeness by letters into the scores of the best candidates; best first."""
+    out = []
+    for number, candidate in enumerate(scored):
+        letters = 0.0
+        wording = candidate.wording
+        score = candidate.score * (1 - weights.letters)
+        if number < weights.rerank:
+            letters = _likeness(candidate.terms.folded, fold(wording.text))
+            # Letters alone prove nothing: they count in proportion to the words.
+            score += weights.letters * letters * min(1.0, 2 * candidate.score)
+            same = _literal(candidate.terms.plain, index.wordings(candidate.entry, whole=False))
+            if same is not None:
+                score += (1 - score) * weights.literal
+                letters, wording = 1.0, same
+        out.append(
+            replace(candidate, score=score, wording=wording, letters=letters, literal=letters == 1.0)
+        )
+    out.sort(key=lambda candidate: -candidate.score)
+    return out
+
+
+def _literal(query: str, wordings: Iterable[Wording]) -> Wording | None:
+    """The wording that has the whole query word for word."""
+    if query.count(" ") + 1 < LITERAL_WORDS:
+        return None
+    return next((wording for wording in wordings if query in wording.plain), None)
+
+
+def _likeness(query: str, wording: str) -> float:
+    """Likeness by letters, 0..1: of the whole texts, or of the shorter one with the best stretch of the other."""
+    from rapidfuzz.fuzz import partial_ratio, ratio
+
+    query, wording = query.strip()[:COMPARED], wording[:COMPARED]
+    shorter, longer = sorted((len(query), len(wording)))
+    likeness = ratio(query, wording)
+    if shorter >= 8:
+        # A short text finds something like itself in any long one, so a stretch never counts in full.
+        likeness = max(likeness, partial_ratio(query, wording) * (0.85 + 0.1 * shorter / longer))
+    return max(0.0, (likeness / 100 - UNLIKE) / (1 - UNLIKE))

@@ -1,0 +1,1 @@
+"""The checks that can prove or rule out a cause."""

@@ -1,0 +1,234 @@
+"""``vmbt``: the console twin. English unless ``--lang``; exit 0 fine, 1 problems found, 2 could not do it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from troubleshooter import __version__, i18n
+from troubleshooter.catalogue.search import MatchField
+from troubleshooter.errors import TroubleshooterError, explain
+from troubleshooter.i18n import _, ngettext
+from troubleshooter.knowledge.compiled import open_knowledge
+from troubleshooter.labels import operation_label, platforms_label, status_label
+from troubleshooter.paths import cache_dir
+from troubleshooter.resources import resource_root
+from troubleshooter.words import Language, Operation, Platform, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from troubleshooter.catalogue.search import Hit, SearchResult
+    from troubleshooter.knowledge.knowledge import Knowledge
+
+FINE, PROBLEMS, COULD_NOT = 0, 1, 2
+
+#: The largest paste that is read from standard input, in characters.
+PASTE_LIMIT = 20_000_000
+
+
+class UsageError(TroubleshooterError):
+    """The command line asks for something that cannot be done."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):  # replaced by something simpler
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        options = _parser().parse_args(arguments)
+        i18n.activate(Language(options.lang))
+        knowledge = open_knowledge(resource_root(), cache_dir())
+        code: int = options.run(options, knowledge)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone (| head): nothing to say, and nobody to say it to
+        return FINE
+    except KeyboardInterrupt:
+        return COULD_NOT
+    except (TroubleshooterError, OSError) as error:
+        message = explain(error)
+        sys.stderr.write(f"vmbt: {' '.join(filter(None, (message.happened, message.to_do)))}\n")
+        return COULD_NOT
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports a wrong command line in one clear line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (vmbt --help)")
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = _Parser(add_help=False)
+    shared.add_argument("--lang", choices=[*Language], default=Language.EN.value, help="language of the answer")
+    shared.add_argument("--json", action="store_true", help="print JSON")
+    parser = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
+    parser.add_argument("--version", action="version", version=f"vmbt {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    search = commands.add_parser("search", parents=[shared], help="find the error that a text is about")
+    search.add_argument("text", nargs="*", help="a code, a message or a symptom; - reads one paste from stdin")
+    search.add_argument("--batch", action="store_true", help='JSON lines in ({"query": …}), one answer a line')
+    search.add_argument("--limit", type=int, default=10, help="how many hits at the most (10)")
+    search.set_defaults(run=_search)
+
+    show = commands.add_parser("show", parents=[shared], help="an entry, a page or a check as Markdown")
+    show.add_argument("id", help="an id, or a code of the catalogue")
+    show.set_defaults(run=_show)
+
+    listing = commands.add_parser("list", parents=[shared], help="the catalogue, one entry a line")
+    listing.add_argument("--operation", choices=[*Operation])
+    listing.add_argument("--platform", choices=[*Platform])
+    listing.add_argument("--status", choices=[*Status])
+    listing.set_defaults(run=_list)
+    return parser
+
+
+def _search(options: argparse.Namespace, knowledge: Knowledge) -> int:
+    if options.batch:
+        return _search_batch(knowledge, options.limit)
+    text = " ".join(options.text)
+    if text == "-":
+        text = sys.stdin.read(PASTE_LIMIT)
+    if not text.strip():
+        raise UsageError(_("Say what to search for: a code, a message, or - to read standard input."))
+    result = knowledge.index.search(text, limit=options.limit)
+    if options.json:
+        _print_json(_answer(text, result, knowledge))
+    else:
+        _print_hits(result, knowledge, Language(options.lang))
+    return FINE
+
+
+def _search_batch(knowledge: Knowledge, limit: int) -> int:
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            query = json.loads(line)["query"]
+            if not isinstance(query, str):
+                raise TypeError
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(
+                _('Line {number} is not a JSON object with a text "query".').format(number=number)
+            ) from None
+        _print_json(_answer(query, knowledge.index.search(query, limit=limit), knowledge))
+    return FINE
+
+
+def _answer(query: str, result: SearchResult, knowledge: Knowledge) -> dict[str, Any]:
+    return {
+        "query": query,
+        "hits": [_hit(hit, knowledge) for hit in result.hits],
+        "unknown_codes": list(result.unknown_codes),
+    }
+
+
+def _hit(hit: Hit, knowledge: Knowledge) -> dict[str, Any]:
+    summary = knowledge.summaries[hit.entry_id]
+    wordings = dict(summary.message)
+    if hit.match.field is MatchField.MESSAGE and hit.match.language is not None:
+        wordings[Language(hit.match.language)] = hit.match.text  # of several wordings, the one that was found
+    return {
+        "id": hit.entry_id,
+        "codes": list(summary.codes),
+        "message_en": wordings[Language.EN],
+        "message_es": wordings[Language.ES],
+        "title_en": summary.title[Language.EN],
+        "title_es": summary.title[Language.ES],
+        "score": round(hit.score, 4),
+        "confidence": hit.confidence.value,
+        "matched": hit.match.text,
+        "matched_in": hit.match.field.value,
+        "line": None if hit.match.line is None else hit.match.line + 1,
+    }
+
+
+def _print_hits(result: SearchResult, knowledge: Knowledge, language: Language) -> None:
+    from troubleshooter.confidence_label import confidence_label
+
+    for code in result.unknown_codes:
+        print(_("The catalogue does not know {code}.").format(code=code))
+    if not result.hits:
+        print(_("Nothing in the catalogue fits."))
+        return
+    for hit in result.hits:
+        summary = knowledge.summaries[hit.entry_id]
+        print(f"{confidence_label(hit.confidence):<10} {summary.title[language]}")
+        print(f"{'':<10} {hit.entry_id}" + (f"  ·  {', '.join(summary.codes)}" if summary.codes else ""))
+        if hit.match.line is not None:
+            line = _("line {number}").format(number=hit.match.line + 1)
+            print(f"{'':<10} {line}: {hit.match.text}")
+    print()
+    print(_("Read the fix: {command}").format(command=f"vmbt show {result.hits[0].entry_id}"))
+
+
+def _show(options: argparse.Namespace, knowledge: Knowledge) -> int:
+    from troubleshooter import markdown
+
+    language = Language(options.lang)
+    wanted = options.id
+    entry_id = knowledge.resolve(wanted)
+    if entry_id is not None:
+        text = markdown.entry_markdown(knowledge.entry(entry_id), knowledge, language)
+        kind, found = "error", entry_id
+    elif wanted in knowledge.page_ids:
+        text = markdown.page_markdown(knowledge.page(wanted), language)
+        kind, found = "page", wanted
+    elif wanted in knowledge.check_ids:
+        text = markdown.check_markdown(knowledge.check(wanted), language)
+        kind, found = "check", wanted
+    else:
+        raise UsageError(
+            _("Nothing has the id or code '{id}'. Try: {command}").format(id=wanted, command=f"vmbt search {wanted}")
+        )
+    if options.json:
+        _print_json({"kind": kind, "id": found, "lang": language.value, "markdown": text})
+    else:
+        print(text)
+    return FINE
+
+
+def _list(options: argparse.Namespace, knowledge: Knowledge) -> int:
+    language = Language(options.lang)
+    rows = [
+        summary
+        for summary in knowledge.summaries.values()
+        if options.operation in (None, summary.operation)
+        and (options.platform is None or options.platform in summary.platforms)
+        and options.status in (None, summary.status)
+    ]
+    if options.json:
+        _print_json(
+            [
+                {
+                    "id": row.id,
+                    "codes": list(row.codes),
+                    "operation": row.operation,
+                    "platforms": list(row.platforms),
+                    "status": row.status,
+                    "title_en": row.title[Language.EN],
+                    "title_es": row.title[Language.ES],
+                    "message_en": row.message[Language.EN],
+                    "message_es": row.message[Language.ES],
+                }
+                for row in rows
+            ]
+        )
+        return FINE
+    for row in rows:
+        facts = [operation_label(row.operation), platforms_label(row.platforms)]
+        facts += [status_label(row.status)] if row.status is not Status.CURRENT else []
+        print(f"{row.id:<42} {row.title[language]}  ({' · '.join(facts)})")
+    print(ngettext("{n} entry", "{n} entries", len(rows)).format(n=len(rows)))
+    return FINE
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

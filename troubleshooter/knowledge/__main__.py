@@ -1,0 +1,25 @@
+"""``python -m troubleshooter.knowledge [PART OF A FILE NAME …]``: print every mistake in the content."""
+
+from __future__ import annotations
+
+import sys
+
+from troubleshooter.errors import ContentError
+from troubleshooter.knowledge.sources import read_sources
+
+
+def main(filters: list[str]) -> int:
+    """Print the mistakes whose file name contains one of ``filters`` (all, when none is given)."""
+    try:
+        sources = read_sources()
+    except ContentError as error:
+        shown = [str(m) for m in error.mistakes if not filters or any(f in m.file for f in filters)]
+        sys.stdout.write("\n".join([*shown, f"{len(shown)} mistakes shown, {len(error.mistakes)} in all", ""]))
+        return 1 if shown else 0
+    counts = f"{len(sources.entries)} entries, {len(sources.pages)} pages, {len(sources.checks)} checks"
+    sys.stdout.write(f"{counts}: no mistakes\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

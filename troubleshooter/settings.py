@@ -1,0 +1,82 @@
+"""The user's choices, kept in one JSON file; every field has a default, so any file can be read."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from troubleshooter.atomic_file import write_atomically
+from troubleshooter.words import Language
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = 1
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class ThemeChoice(StrEnum):
+    """Which colours the window uses."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH_CONTRAST = "high_contrast"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. Text fields that hold window state are base64, as Qt gives it."""
+
+    language: Language | None = None  # None: as the system
+    theme: ThemeChoice = ThemeChoice.SYSTEM
+    window_geometry: str = ""
+    splitter_state: str = ""
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a missing file, a damaged one or unknown values give the defaults.
+
+    A damaged file is kept beside as ``settings.json.damaged``, so that nothing is lost silently.
+    """
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(stored, dict):
+            raise ValueError("not an object")
+    except OSError:
+        return Settings()
+    except ValueError:
+        _set_aside(path)
+        return Settings()
+    return Settings(
+        language=_one_of(Language, stored.get("language")),
+        theme=_one_of(ThemeChoice, stored.get("theme")) or ThemeChoice.SYSTEM,
+        window_geometry=_text(stored.get("window_geometry")),
+        splitter_state=_text(stored.get("splitter_state")),
+    )
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the settings whole or not at all.
+
+    Raises:
+        OSError: when the folder cannot be written.
+    """
+    write_atomically(path, json.dumps({"format": FORMAT, **asdict(settings)}, indent=1))
+
+
+def _one_of(kind: type[_Choice], value: object) -> _Choice | None:
+    return kind(value) if isinstance(value, str) and value in {*kind} else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _set_aside(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.replace(path.with_suffix(path.suffix + ".damaged"))
