@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes(list(_SPLIT))
         self.pane.setMinimumWidth(280)
-        self.page_view.setMinimumWidth(380)
+        self.page_view.setMinimumWidth(520)
         self.commands = self._commands()
         self.actions_by_name = make_actions(self.commands, self)
         body = QWidget()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.content.welcome_content import welcome_content
@@ -72,6 +72,9 @@ class PageView(QWidget):
         if place is not None:
             self.visit(Location(place.kind, place.target, cause), at_fix=bool(cause))
         elif link.startswith("https://"):
+            from PySide6.QtCore import QUrl
+            from PySide6.QtGui import QDesktopServices
+
             QDesktopServices.openUrl(QUrl(link))
 
     def visit(self, place: Location, *, at_fix: bool = False) -> None:

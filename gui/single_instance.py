@@ -44,6 +44,7 @@ class SingleInstance(QObject):
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_PATIENCE_MS):
+            self.is_first = self._lock.tryLock(0)  # the other one has died meanwhile
             return False
         socket.write(json.dumps(request).encode() + b"\n")
         answered = socket.waitForBytesWritten(_PATIENCE_MS) and socket.waitForReadyRead(_PATIENCE_MS)

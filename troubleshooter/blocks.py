@@ -5,12 +5,9 @@ The window builds widgets from the blocks, the console prints them back as Markd
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 class Style(StrEnum):

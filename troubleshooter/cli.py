@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from troubleshooter import __version__, i18n
 from troubleshooter.catalogue.search import MatchField
-from troubleshooter.errors import TroubleshooterError, explain
+from troubleshooter.errors import ContentError, TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.labels import operation_label, platforms_label, status_label
@@ -20,6 +21,7 @@ from troubleshooter.words import Language, Operation, Platform, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from enum import StrEnum
 
     from troubleshooter.catalogue.search import Hit, SearchResult
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -36,22 +38,25 @@ class UsageError(TroubleshooterError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
+    for stream, encoding in ((sys.stdin, "utf-8-sig"), (sys.stdout, "utf-8"), (sys.stderr, "utf-8")):
         with contextlib.suppress(AttributeError, ValueError):  # replaced by something simpler
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding=encoding, errors="replace")  # type: ignore[union-attr]
     try:
         options = _parser().parse_args(arguments)
         i18n.activate(Language(options.lang))
         knowledge = open_knowledge(resource_root(), cache_dir())
         code: int = options.run(options, knowledge)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone (| head): nothing to say, and nobody to say it to
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has gone (| head): nothing to say, and nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except KeyboardInterrupt:
         return COULD_NOT
     except (TroubleshooterError, OSError) as error:
         message = explain(error)
-        sys.stderr.write(f"vmbt: {' '.join(filter(None, (message.happened, message.to_do)))}\n")
+        mistake = str(error.mistakes[0]) if isinstance(error, ContentError) else ""
+        words = " ".join((message.happened, message.to_do, mistake)).split()
+        sys.stderr.write(f"vmbt: {' '.join(words)}\n")
         return COULD_NOT
     return code
 
@@ -65,7 +70,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     shared = _Parser(add_help=False)
-    shared.add_argument("--lang", choices=[*Language], default=Language.EN.value, help="language of the answer")
+    shared.add_argument("--lang", choices=_words(Language), default=Language.EN.value, help="language of the answer")
     shared.add_argument("--json", action="store_true", help="print JSON")
     parser = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
     parser.add_argument("--version", action="version", version=f"vmbt {__version__}")
@@ -74,19 +79,30 @@ def _parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", parents=[shared], help="find the error that a text is about")
     search.add_argument("text", nargs="*", help="a code, a message or a symptom; - reads one paste from stdin")
     search.add_argument("--batch", action="store_true", help='JSON lines in ({"query": …}), one answer a line')
-    search.add_argument("--limit", type=int, default=10, help="how many hits at the most (10)")
+    search.add_argument("--limit", type=_one_or_more, default=10, help="how many hits at the most (10)")
     search.set_defaults(run=_search)
 
     show = commands.add_parser("show", parents=[shared], help="an entry, a page or a check as Markdown")
-    show.add_argument("id", help="an id, or a code of the catalogue")
+    show.add_argument("id", help="an id, or a code of the catalogue; page:ID where an error has the same id")
     show.set_defaults(run=_show)
 
     listing = commands.add_parser("list", parents=[shared], help="the catalogue, one entry a line")
-    listing.add_argument("--operation", choices=[*Operation])
-    listing.add_argument("--platform", choices=[*Platform])
-    listing.add_argument("--status", choices=[*Status])
+    listing.add_argument("--operation", choices=_words(Operation))
+    listing.add_argument("--platform", choices=_words(Platform))
+    listing.add_argument("--status", choices=_words(Status))
     listing.set_defaults(run=_list)
     return parser
+
+
+def _words(kind: type[StrEnum]) -> list[str]:
+    return [word.value for word in kind]
+
+
+def _one_or_more(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def _search(options: argparse.Namespace, knowledge: Knowledge) -> int:
@@ -113,7 +129,7 @@ def _search_batch(knowledge: Knowledge, limit: int) -> int:
             query = json.loads(line)["query"]
             if not isinstance(query, str):
                 raise TypeError
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise UsageError(
                 _('Line {number} is not a JSON object with a text "query".').format(number=number)
             ) from None
@@ -172,26 +188,34 @@ def _show(options: argparse.Namespace, knowledge: Knowledge) -> int:
     from troubleshooter import markdown
 
     language = Language(options.lang)
-    wanted = options.id
-    entry_id = knowledge.resolve(wanted)
-    if entry_id is not None:
-        text = markdown.entry_markdown(knowledge.entry(entry_id), knowledge, language)
-        kind, found = "error", entry_id
-    elif wanted in knowledge.page_ids:
-        text = markdown.page_markdown(knowledge.page(wanted), language)
-        kind, found = "page", wanted
-    elif wanted in knowledge.check_ids:
-        text = markdown.check_markdown(knowledge.check(wanted), language)
-        kind, found = "check", wanted
+    kind, found = _find(options.id, knowledge)
+    if kind == "error":
+        text = markdown.entry_markdown(knowledge.entry(found), knowledge, language)
+    elif kind == "page":
+        text = markdown.page_markdown(knowledge.page(found), language)
     else:
-        raise UsageError(
-            _("Nothing has the id or code '{id}'. Try: {command}").format(id=wanted, command=f"vmbt search {wanted}")
-        )
+        text = markdown.check_markdown(knowledge.check(found), language)
     if options.json:
         _print_json({"kind": kind, "id": found, "lang": language.value, "markdown": text})
     else:
         print(text)
     return FINE
+
+
+def _find(wanted: str, knowledge: Knowledge) -> tuple[str, str]:
+    """What an id, a code or a link (``page:ID``) stands for; of an error and a page with one id, the error."""
+    kind, colon, target = wanted.strip().partition(":")
+    if not colon:
+        kind, target = "", kind
+    entry_id = knowledge.resolve(target)
+    if kind in ("", "error") and entry_id is not None:
+        return "error", entry_id
+    for name, ids in (("page", knowledge.page_ids), ("check", knowledge.check_ids)):
+        if kind in ("", name) and target.lower() in ids:
+            return name, target.lower()
+    raise UsageError(
+        _("Nothing has the id or code '{id}'. Try: {command}").format(id=wanted, command=f"vmbt search {wanted}")
+    )
 
 
 def _list(options: argparse.Namespace, knowledge: Knowledge) -> int:
@@ -232,3 +256,7 @@ def _list(options: argparse.Namespace, knowledge: Knowledge) -> int:
 def _print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
 from troubleshooter.errors import Mistake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,9 +37,10 @@ class Field:
         self._line = first_line + node.start_mark.line if node is not None else 0
         if node is not None:
             for key, value in node.value:
-                if key.value in self._values:
-                    self._report(str(key.value), "appears twice", key)
-                self._values[str(key.value)] = value
+                name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+                if name in self._values:
+                    self._report(name, "appears twice", key)
+                self._values[name] = value
 
     def text(self, key: str, *, required: bool = True) -> str:
         """A single non-empty piece of text, stripped."""
@@ -174,3 +178,14 @@ def read_mapping(text: str, file: str, mistakes: list[Mistake], *, first_line: i
         mistakes.append(Mistake(file, first_line, "", "must be a mapping"))
         return None
     return Field(node, "", file, first_line, mistakes)
+
+
+def line_of(text: str, keys: Sequence[str | int], *, first_line: int = 1) -> int:
+    """The line of one value in a YAML document that has been read, for a mistake that is found only later."""
+    node: Any = yaml.compose(text, Loader=_Loader)
+    for key in keys:
+        if isinstance(key, int):
+            node = node.value[key]
+        else:
+            node = next(value for name, value in node.value if name.value == key)
+    return first_line + int(node.start_mark.line)

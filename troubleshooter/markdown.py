@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from troubleshooter.blocks import (
@@ -11,26 +14,27 @@ from troubleshooter.blocks import (
     Note,
     Numbered,
     Paragraph,
+    Span,
     Style,
     Table,
 )
 from troubleshooter.i18n import _
 from troubleshooter.labels import need_label, operation_label, platforms_label, risk_label, status_label
-from troubleshooter.pages import Section
+from troubleshooter.pages.page import Section
 from troubleshooter.words import Era, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from troubleshooter.blocks import (
-        Block,
-        Span,
-    )
+    from troubleshooter.blocks import Block
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.checks.definition import CheckDefinition
     from troubleshooter.knowledge.knowledge import Knowledge
-    from troubleshooter.pages import Page
+    from troubleshooter.pages.page import Page
     from troubleshooter.words import Language
+
+#: Signs that would be read as code, emphasis, HTML or an escape.
+_MARKS = re.compile(r"[`*]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\\(?=[!-/:-@\[-`{-~])")
 
 _FENCES = {"azure-powershell": "powershell", "azure-cli": "bash"}
 
@@ -43,25 +47,27 @@ def entry_markdown(entry: Entry, knowledge: Knowledge, language: Language) -> st
     if entry.all_codes:
         lines += [_("Codes:") + " " + ", ".join(f"`{code}`" for code in entry.all_codes), ""]
     if entry.status is not Status.CURRENT:
-        lines += [f"> **{status_label(entry.status)}.** {text.status_note}", ""]
-    lines += [text.meaning, ""]
+        lines += [f"> **{status_label(entry.status)}.** {_inline(text.status_note)}", ""]
+    lines += [_inline(text.meaning), ""]
     if text.messages:
         lines += [f"## {_('Exact wordings')}", ""]
         for message in text.messages:
             note = f" *({_('our translation')})*" if message.era is Era.TRANSLATION else ""
-            lines += [f"- {message.text}{note}"]
+            lines += [f"- {_escaped(message.text)}{note}"]
         lines += [""]
     lines += [f"## {_('Causes, likeliest first')}", ""]
     for number, cause in enumerate(entry.causes, 1):
         own = cause.text[language]
-        lines += [f"{number}. **{own.sentence}**", ""]
-        lines += [f"   {_('How to tell:')} {own.sign}", ""]
+        lines += [f"{number}. {_inline(own.sentence, Style.STRONG)}", ""]
+        lines += [f"   {_('How to tell:')} {_inline(own.sign)}", ""]
         for page in cause.pages:
-            lines += [f"   - {_('Fix:')} {knowledge.title(f'page:{page}', language)} (`{page}`)"]
+            lines += [
+                f"   - {_('Fix: {title}').format(title=knowledge.title(f'page:{page}', language))} (`page:{page}`)"
+            ]
         lines += [""]
     if entry.related:
         lines += [f"## {_('See also')}", ""]
-        lines += [f"- {knowledge.title(f'error:{other}', language)} (`{other}`)" for other in entry.related]
+        lines += [f"- {knowledge.title(f'error:{other}', language)} (`error:{other}`)" for other in entry.related]
         lines += [""]
     lines += [f"## {_('Sources')}", ""]
     lines += [f"- {source.url}" + (f" ({source.dated})" if source.dated else "") for source in entry.sources]
@@ -103,15 +109,15 @@ def check_markdown(check: CheckDefinition, language: Language) -> str:
         (_("Why backup cares"), text.why),
         (_("Healthy"), text.healthy),
     ):
-        lines += [f"## {heading}", "", words, ""]
+        lines += [f"## {heading}", "", _inline(words), ""]
     lines += [f"## {_('Look by hand')}", ""]
     for block in check.by_hand:
         lines += [*_fence(block), ""]
-    return "\n".join([*lines, text.by_hand, ""])
+    return "\n".join([*lines, _inline(text.by_hand), ""])
 
 
 def blocks_markdown(blocks: Sequence[Block]) -> Iterator[str]:
-    """Lines of Markdown for parsed blocks; what an internal link points at is named by its id."""
+    """Lines of Markdown for parsed blocks; an internal link names what ``vmbt show`` would show."""
     for position, block in enumerate(blocks):
         if position:
             yield ""
@@ -129,31 +135,57 @@ def blocks_markdown(blocks: Sequence[Block]) -> Iterator[str]:
                 for number, item in enumerate(items, 1):
                     yield from _item(f"{number}. ", blocks_markdown(item))
             case Note(inner):
-                yield from (f"> {line}".rstrip() for line in blocks_markdown(inner))
+                yield from (f"> {line}" if line else ">" for line in blocks_markdown(inner))
             case Table(header, rows):
-                yield "| " + " | ".join(map(_spans, header)) + " |"
+                yield _row(header)
                 yield "|" + " --- |" * len(header)
-                for row in rows:
-                    yield "| " + " | ".join(map(_spans, row)) + " |"
+                yield from map(_row, rows)
 
 
 def _item(marker: str, lines: Iterator[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         indent = marker if number == 0 else " " * len(marker)
-        yield (indent + line).rstrip()
+        yield indent + line if line else indent.rstrip()
 
 
 def _fence(block: CodeBlock) -> list[str]:
     return [f"```{_FENCES.get(block.language, block.language)}", *block.text.split("\n"), "```"]
 
 
+def _row(cells: Sequence[Sequence[Span]]) -> str:
+    return "| " + " | ".join(_spans(cell).replace("|", r"\|") for cell in cells) + " |"
+
+
+def _inline(text: str, plain: Style = Style.PLAIN) -> str:
+    """A text of an entry or a check, which is Markdown itself; ``plain`` sets its plain words apart as a whole."""
+    from troubleshooter.markdown_parser import parse_inline
+
+    return _spans([replace(span, style=plain) if span.style is Style.PLAIN else span for span in parse_inline(text)])
+
+
 def _spans(spans: Sequence[Span]) -> str:
-    return "".join(map(_span, spans))
+    runs = groupby(spans, key=lambda span: (span.style, span.href))
+    return "".join(_span(Span("".join(span.text for span in run), *look)) for look, run in runs)
 
 
 def _span(span: Span) -> str:
-    marks = {Style.PLAIN: "", Style.STRONG: "**", Style.EMPHASIS: "*", Style.CODE: "`"}
-    text = f"{marks[span.style]}{span.text}{marks[span.style]}"
+    text = _styled(span)
     if span.href.startswith("https://"):
         return f"[{text}]({span.href})"
-    return f"{text} (`{span.href.partition(':')[2]}`)" if span.href else text
+    return f"{text} (`{span.href}`)" if span.href else text
+
+
+def _styled(span: Span) -> str:
+    if span.style is Style.CODE:
+        return f"`` {span.text} ``" if "`" in span.text else f"`{span.text}`"
+    mark = {Style.STRONG: "**", Style.EMPHASIS: "*"}.get(span.style, "")
+    words = span.text.strip(" ")
+    if not mark or not words:
+        return _escaped(span.text)
+    before, _words, after = span.text.partition(words)  # a mark next to a space would not count
+    return f"{before}{mark}{_escaped(words)}{mark}{after}"
+
+
+def _escaped(text: str) -> str:
+    """Plain words with a backslash before whatever Markdown would take for a mark."""
+    return _MARKS.sub(r"\\\g<0>", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -31,10 +32,14 @@ if TYPE_CHECKING:
 _LINK_SCHEMES = ("https://", "error:", "check:", "page:")
 
 
-def parse_markdown(text: str, file: str, mistakes: list[Mistake], *, first_line: int = 1) -> tuple[Block, ...]:
-    """Parse the subset of Markdown that pages use; anything else is reported with its line."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return _BlockParser(parser.parse(text), file, first_line, mistakes).blocks()
+def parse_markdown(
+    text: str, file: str, mistakes: list[Mistake], *, first_line: int = 1, starts: list[int] | None = None
+) -> tuple[Block, ...]:
+    """Parse the subset of Markdown that pages use; anything else (HTML, images, rules …) is reported with its line.
+
+    ``starts`` receives the line on which each of the returned blocks begins.
+    """
+    return _BlockParser(_tokens(text), file, first_line, mistakes).blocks(starts=starts)
 
 
 def parse_inline(text: str) -> tuple[Span, ...]:
@@ -42,6 +47,20 @@ def parse_inline(text: str) -> tuple[Span, ...]:
     mistakes: list[Mistake] = []
     blocks = parse_markdown(text, "", mistakes)
     return tuple(span for block in blocks if isinstance(block, Paragraph) for span in block.spans)
+
+
+def fence_lines(text: str, *, first_line: int = 1) -> list[int]:
+    """The line on which each code block begins, wherever it stands."""
+    return [first_line + token.map[0] for token in _tokens(text) if token.type == "fence" and token.map]
+
+
+def _tokens(text: str) -> list[Token]:
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
 
 
 class _BlockParser:
@@ -55,15 +74,18 @@ class _BlockParser:
         self._mistakes = mistakes
         self._line = first_line
 
-    def blocks(self, closing: str = "") -> tuple[Block, ...]:
+    def blocks(self, closing: str = "", starts: list[int] | None = None) -> tuple[Block, ...]:
         found: list[Block] = []
         while self._at < len(self._tokens):
             token = self._next()
             if token.type == closing:
                 break
+            line = self._line
             block = self._block(token)
             if block is not None:
                 found.append(block)
+                if starts is not None:
+                    starts.append(line)
         return tuple(found)
 
     def _block(self, token: Token) -> Block | None:
@@ -113,21 +135,22 @@ class _BlockParser:
 
     def _inline(self, token: Token) -> tuple[Span, ...]:
         spans: list[Span] = []
-        style, href = Style.PLAIN, ""
+        styles, href = [Style.PLAIN], ""
         for child in token.children or []:
             match child.type:
                 case "text" | "text_special":
-                    spans.append(Span(child.content, style, href))
+                    spans.append(Span(child.content, styles[-1], href))
                 case "code_inline":
                     spans.append(Span(child.content, Style.CODE, href))
                 case "softbreak" | "hardbreak":
-                    spans.append(Span(" ", style, href))
+                    spans.append(Span(" ", styles[-1], href))
+                    self._line += 1
                 case "strong_open":
-                    style = Style.STRONG
+                    styles.append(Style.STRONG)
                 case "em_open":
-                    style = Style.EMPHASIS
+                    styles.append(Style.EMPHASIS)
                 case "strong_close" | "em_close":
-                    style = Style.PLAIN
+                    styles.pop()
                 case "link_open":
                     href = str(child.attrs.get("href", ""))
                     if not href.startswith(_LINK_SCHEMES):

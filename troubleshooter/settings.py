@@ -44,12 +44,12 @@ def load_settings(path: Path) -> Settings:
     A damaged file is kept beside as ``settings.json.damaged``, so that nothing is lost silently.
     """
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_text(encoding="utf-8-sig"))
         if not isinstance(stored, dict):
             raise ValueError("not an object")
     except OSError:
         return Settings()
-    except ValueError:
+    except (ValueError, RecursionError):
         _set_aside(path)
         return Settings()
     return Settings(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.content.page_content import add_page_sections, facts_line
 from gui.content.shared import column, link_line, sources_section
@@ -24,6 +24,8 @@ from troubleshooter.markdown_parser import parse_inline
 from troubleshooter.words import CodeConfidence, Era, Language, Status
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel
+
     from gui.content.blocks import Builder
     from troubleshooter.catalogue.entry import Cause, Entry
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -67,9 +69,8 @@ def _facts(entry: Entry, builder: Builder) -> QWidget:
     widget = QWidget()
     row = FlowLayout(widget, spacing=8)
     for code in entry.all_codes:
-        label = QLabel(code)
+        label = plain_label(code)
         label.setFont(mono_font(label.font()))
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(_with_copy(label, code, builder))
     if entry.code_confidence is CodeConfidence.INFERRED:
         row.addWidget(Pill(_("code inferred from the wording"), builder.theme))
@@ -154,18 +155,21 @@ def _add_wordings(layout: QVBoxLayout, entry: Entry, language: Language, builder
     card = Card(builder.theme)
     for message, spoken in wordings:
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
+        lines = QVBoxLayout(row)
+        lines.setContentsMargins(0, 0, 0, 0)
         label = plain_label(message.text)
         label.setAccessibleName(message.text)
-        line.addWidget(label, 1)
+        lines.addWidget(label)
+        line = QHBoxLayout()
+        lines.addLayout(line)
         era = {
             Era.ORIGINAL: "2017",
             Era.TODAY: _("today"),
             Era.TRANSLATION: _("our translation"),
         }[message.era]
-        line.addWidget(Pill(f"{spoken.value} · {era}", builder.theme), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Pill(f"{spoken.value} · {era}", builder.theme))
+        line.addStretch(1)
         name = _("Copy the wording: {start}").format(start=message.text[:60])
-        line.addWidget(CopyButton(message.text, name, builder.theme), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(CopyButton(message.text, name, builder.theme))
         card.add_row(row)
     layout.addWidget(card)

@@ -8,14 +8,14 @@ from gui.content.shared import column, link_line, sources_section
 from gui.widgets.text import heading, plain_label
 from troubleshooter.i18n import _
 from troubleshooter.labels import need_label, platforms_label, risk_label
-from troubleshooter.pages import Section
+from troubleshooter.pages.page import Section
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
     from gui.content.blocks import Builder
     from troubleshooter.knowledge.knowledge import Knowledge
-    from troubleshooter.pages import Page
+    from troubleshooter.pages.page import Page
     from troubleshooter.words import Language
 
 

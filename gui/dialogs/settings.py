@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout
@@ -14,6 +14,8 @@ from troubleshooter.settings import ThemeChoice
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
     from troubleshooter.settings import Settings
@@ -29,17 +31,15 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self._settings = settings
         # The languages are named in themselves, so that a wrong choice can be undone.
-        self.language = _combo({_("As the system"): None, "English": Language.EN, "Español": Language.ES})
-        self.theme = _combo(
-            {
-                _("As the system"): ThemeChoice.SYSTEM,
-                _("Light"): ThemeChoice.LIGHT,
-                _("Dark"): ThemeChoice.DARK,
-                _("High contrast"): ThemeChoice.HIGH_CONTRAST,
-            }
-        )
-        self.language.setCurrentIndex(self.language.findData(settings.language))
-        self.theme.setCurrentIndex(self.theme.findData(settings.theme))
+        languages = {_("As the system"): None, "English": Language.EN, "Español": Language.ES}
+        themes = {
+            _("As the system"): ThemeChoice.SYSTEM,
+            _("Light"): ThemeChoice.LIGHT,
+            _("Dark"): ThemeChoice.DARK,
+            _("High contrast"): ThemeChoice.HIGH_CONTRAST,
+        }
+        self.language = Choice(languages, settings.language)
+        self.theme = Choice(themes, settings.theme)
         self.language.currentIndexChanged.connect(self._choose)
         self.theme.currentIndexChanged.connect(self._choose)
         form = QFormLayout()
@@ -57,12 +57,24 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(420)
 
     def _choose(self) -> None:
-        self._settings = replace(self._settings, language=self.language.currentData(), theme=self.theme.currentData())
+        self._settings = replace(self._settings, language=self.language.chosen, theme=self.theme.chosen)
         self.changed.emit(self._settings)
 
 
-def _combo(choices: dict[str, object]) -> QComboBox:
-    box = QComboBox()
-    for text, value in choices.items():
-        box.addItem(text, value)
-    return box
+class Choice(QComboBox):
+    """A combo box over Python values, which Qt would turn into plain text."""
+
+    def __init__(self, choices: Mapping[str, object], current: object) -> None:
+        super().__init__()
+        self._values = list(choices.values())
+        self.addItems(list(choices))
+        self.choose(current)
+
+    @property
+    def chosen(self) -> Any:
+        """The value of the current line."""
+        return self._values[self.currentIndex()]
+
+    def choose(self, value: object) -> None:
+        """Make the line of a value the current one."""
+        self.setCurrentIndex(self._values.index(value))

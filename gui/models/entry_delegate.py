@@ -37,6 +37,7 @@ class EntryDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView, theme: Theme) -> None:
         super().__init__(view)
         self._view = view
+        self.row_width = view.width()  # kept by the view: asking it for its viewport costs milliseconds at start-up
         self._theme = theme
         base = view.font()
         self._title_font = scaled(base, 1.03, bold=True)
@@ -53,7 +54,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: type_of_index) -> QSize:
         row: Row = index.data(Role.ROW)
-        width = self._view.viewport().width()
+        width = self.row_width
         inner = width - 2 * _PAD_X
         height = self._title_height(row, inner - self._badge_width(row))
         if row.codes:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 #: Moving through the list shows an entry only after the key has rested for this long.
 _PREVIEW_MS = 60
+#: A new list is announced to screen readers once the typing has paused.
+_ANNOUNCE_MS = 400
 _OPERATIONS = tuple(Operation)
 
 Found = tuple[EntrySummary, Hit | None]
@@ -87,6 +89,10 @@ class CataloguePane(QWidget):
         self._preview.setSingleShot(True)
         self._preview.setInterval(_PREVIEW_MS)
         self._preview.timeout.connect(self._show_preview)
+        self._announcement = QTimer(self)
+        self._announcement.setSingleShot(True)
+        self._announcement.setInterval(_ANNOUNCE_MS)
+        self._announcement.timeout.connect(self._announce)
         self.model = EntryListModel(language)
         self.list = _EntryList()
         self.list.setModel(self.model)
@@ -172,13 +178,12 @@ class CataloguePane(QWidget):
         self.model.show_rows(shown)
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
         self.list.scrollToTop()
-        self._announce(len(shown))
+        self._announcement.start()
 
-    def _announce(self, count: int) -> None:
+    def _announce(self) -> None:
         """Tell a screen reader how many errors the list holds now."""
+        count = self.model.rowCount()
         self.list.setAccessibleDescription(ngettext("{n} error", "{n} errors", count).format(n=count))
-        if not self.isVisible():
-            return
         from PySide6.QtGui import QAccessible, QAccessibleEvent
 
         if QAccessible.isActive():
@@ -239,9 +244,11 @@ class _EntryList(QListView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        delegate = self.itemDelegate()
+        if isinstance(delegate, EntryDelegate) and delegate.row_width != event.size().width():
+            delegate.row_width = event.size().width()
             self.scheduleDelayedItemsLayout()  # row heights follow the width
+        super().resizeEvent(event)
 
     def _copy(self) -> None:
         model = self.model()

@@ -57,12 +57,15 @@ class FlatButton(QPushButton):
         theme, ring = self._theme, self.hasFocus()
         back, ink, edge = self._colours()
         width = 2 if ring else theme.border_width
-        if ring:
-            edge = theme.text if self._look is Look.PRIMARY else theme.accent
-        painter.setPen(QPen(QColor(edge), width))
-        painter.setBrush(QColor(back))
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         radius = area.height() / 2 if self._look is Look.CHIP else _RADIUS
+        painter.setPen(QPen(QColor(theme.accent if ring else edge), width))
+        if ring and self._look is Look.PRIMARY:  # a ring of its own colour needs a gap to be seen
+            painter.setBrush(QColor(theme.surface))
+            painter.drawRoundedRect(area, radius, radius)
+            area = area.adjusted(3, 3, -3, -3)
+            painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(QColor(back))
         painter.drawRoundedRect(area, radius, radius)
         painter.setPen(QColor(ink))
         self._paint_content(painter)

@@ -63,7 +63,7 @@ class FlowLayout(QLayout):
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
-            size = item.sizeHint()
+            size = _fitting(item, area.width())
             if x + size.width() > area.right() + 1 and line_height:
                 x, y, line_height = area.x(), y + line_height + self.spacing(), 0
             if move:
@@ -71,3 +71,11 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
             line_height = max(line_height, size.height())
         return y + line_height - rect.y() + margins.bottom()
+
+
+def _fitting(item: QLayoutItem, width: int) -> QSize:
+    """An item's size; one that is wider than the line is wrapped into it."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())

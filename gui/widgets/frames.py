@@ -34,8 +34,7 @@ class RoundedFrame(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self._theme.border_width
-        inside = self.focusWidget()
-        focused = self._marks_focus() and inside is not None and inside.hasFocus()
+        focused = self._marks_focus() and any(child.hasFocus() for child in self.findChildren(QWidget))
         pen = QPen(QColor(self._theme.accent), 2) if focused else QPen(QColor(self._theme.border), width)
         painter.setPen(pen)
         painter.setBrush(QColor(self._back))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 #: A paste of more than this many characters, or of several lines, is kept aside and shown by its beginning.
 _INLINE_CHARACTERS = 400
 _SHOWN_CHARACTERS = 160
-_DELETING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
 class SearchBox(QLineEdit):
@@ -30,7 +29,6 @@ class SearchBox(QLineEdit):
     searched = Signal(str)
     down_pressed = Signal()
     entered = Signal()
-    escaped = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -81,12 +79,9 @@ class SearchBox(QLineEdit):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear_all()
-            else:
-                self.escaped.emit()
+            self.clear_all()
         else:
-            if self._paste and (event.text().isprintable() or event.key() in _DELETING) and event.text():
+            if self._paste and _edits(event):
                 self.clear()  # typing into a kept paste starts a new search
             super().keyPressEvent(event)
 
@@ -133,6 +128,12 @@ class SearchBox(QLineEdit):
     def _typed(self) -> None:
         self._paste = ""
         self.searched.emit(self.whole_text())
+
+
+def _edits(event: QKeyEvent) -> bool:
+    """Whether a key changes the text."""
+    text = event.text()
+    return bool(text) and (text.isprintable() or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete))
 
 
 def search_field(box: SearchBox, theme: Theme) -> Field:

@@ -33,7 +33,7 @@ MONO_FAMILIES = ("Cascadia Mono", "Consolas", "SF Mono", "Menlo", "Noto Sans Mon
 
 
 _BREAK = "\u200b"
-_LONG_TOKEN = re.compile(r"\S{16,}")
+_LONG_TOKEN = re.compile(r"\S{12,}")
 _BREAKABLE = re.compile(r"(?<=[\\/._=:,;@&?-])(?=\w)|(?<=[a-z])(?=[A-Z])")
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from troubleshooter.catalogue.extract import Extract, Mention, looks_like_code
-from troubleshooter.catalogue.index import WordIndex
+from troubleshooter.catalogue.extract import LONG_LINE, Mention, looks_like_code
 from troubleshooter.catalogue.normalise import camel_parts, fold, squash, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from troubleshooter.catalogue.extract import Extract, Piece
+    from troubleshooter.catalogue.index import WordIndex
 
 # Letters (squashed) below which a code is too short to be recognised when it is not written exactly.
 SHORTEST_NEAR = 10
@@ -16,8 +21,11 @@ SHORTEST_NEAR = 10
 NEAR_CUTOFF = 0.84
 # What is left when a prefix was dropped is at least this share of the code.
 LEAST_SUFFIX = 0.5
-# The words of a code without its prefix ("Backup Operation In Progress") are perhaps only a sentence.
-WITHOUT_PREFIX = 0.8
+# Words that spell a code are perhaps only a sentence ("the backup operation failed"). They count in full when they
+# are this share of the letters of their line, less without the code's prefix, and least when they are few.
+SPACED_SHARE, WITHOUT_PREFIX, IN_A_SENTENCE = 0.7, 0.8, 0.45
+TELLING_WORDS = 6
+MOST_WORDS = 15
 # What is left when a code was cut off at its end is at least this share of it.
 LEAST_BEGINNING = 0.65
 # At most so many candidates of one query are compared with all codes: bounds the time of a hostile paste.
@@ -66,7 +74,7 @@ class CodeBook:
 
     def match(self, found: Extract) -> CodeMatches:
         """Codes of the query that are catalogued, and symbols that look like codes but are not."""
-        matches = []
+        matches: list[CodeMatch] = []
         unknown: list[str] = []
         budget = MOST_NEAR
         for mention in found.symbols:
@@ -100,16 +108,14 @@ class CodeBook:
         parts = len(camel_parts(printed))
         if parts < 2 and not (mention.keyed and mention.text != mention.text.lower()):
             return  # "error", "success": words, not codes
-        if parts < SPECIFIC_WORDS:
-            worth = VAGUE
-        else:
-            worth = (CODE if len(entries) == 1 else SHARED) * likeness
+        vague = parts < SPECIFIC_WORDS and not mention.alone
+        worth = VAGUE if vague else (CODE if len(entries) == 1 else SHARED) * likeness
         proves = worth >= CODE * SURE_LIKENESS
         for entry in entries:
             yield CodeMatch(entry, printed, mention.text, mention.line, worth, proves)
 
     def _may_be_misspelt(self, mention: Mention) -> bool:
-        """Long single words that are no words: a code in lower case with a letter wrong, or without its prefix."""
+        """Whether a symbol is long and no word: a code in lower case with a wrong letter, or without prefix."""
         text = mention.text
         if len(text) < SHORTEST_NEAR:
             return False
@@ -135,15 +141,13 @@ class CodeBook:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extractOne
 
-        best = extractOne(
-            key, self._keys, scorer=OSA.normalized_similarity, score_cutoff=NEAR_CUTOFF, processor=None
-        )
+        best = extractOne(key, self._keys, scorer=OSA.normalized_similarity, score_cutoff=NEAR_CUTOFF, processor=None)
         if best is None or self._is_another(mention.text, best[0]):
             return []
         return list(self._matches(best[0], mention, best[1]))
 
     def _is_another(self, text: str, key: str) -> bool:
-        """Whether a symbol differs from a code by whole words: then it is another code, not a misspelt one."""
+        """Whether a symbol differs from a code by whole words: another code, then, not a misspelt one."""
         parts = [fold(part) for part in camel_parts(text)]
         if len(parts) < SPECIFIC_WORDS:
             return False
@@ -170,23 +174,34 @@ class CodeBook:
         return short
 
     def _spaced(self, found: Extract) -> Iterator[CodeMatch]:
-        """Codes written as words, ``Extension Failed Vss Writer In Bad State``, or with hyphens."""
-        for piece in found.pieces[:40]:
-            if len(piece.text) > 400:
+        """Find codes written as words, ``Extension Failed Vss Writer In Bad State``, or with hyphens."""
+        for piece in found.pieces[:MOST_NEAR]:
+            if len(piece.text) > LONG_LINE:
                 continue
             line = words(piece.text)
             for start, word in enumerate(line):
-                if word not in self._first_words:
-                    continue
-                joined = word
-                for following in line[start + 1 : start + 14]:
-                    joined += following
-                    if len(joined) < SHORTEST_NEAR:
-                        continue
-                    key = joined if joined in self._codes else self._without_prefix.get(joined)
-                    if key and len(camel_parts(self._codes[key][0])) >= SPECIFIC_WORDS:
-                        mention = Mention(self._codes[key][0], piece.line or 0, len(line) < 16, True)
-                        yield from self._matches(key, mention, 1.0 if key == joined else WITHOUT_PREFIX)
+                if word in self._first_words:
+                    yield from self._spaced_from(line, start, piece)
+
+    def _spaced_from(self, line: list[str], start: int, piece: Piece) -> Iterator[CodeMatch]:
+        """Codes that the words of a line spell from one position on."""
+        joined = ""
+        for end in range(start, min(len(line), start + MOST_WORDS)):
+            joined += line[end]
+            key = joined if joined in self._codes else self._without_prefix.get(joined)
+            if key is None or end == start or len(joined) < SHORTEST_NEAR:
+                continue
+            printed = self._codes[key][0]
+            parts = len(camel_parts(printed))
+            if parts < SPECIFIC_WORDS:
+                continue
+            if key != joined:
+                likeness = WITHOUT_PREFIX
+            elif len(joined) >= SPACED_SHARE * sum(map(len, line)):
+                likeness = 1.0
+            else:
+                likeness = WITHOUT_PREFIX if parts >= TELLING_WORDS else IN_A_SENTENCE
+            yield from self._matches(key, Mention(printed, piece.line or 0, True, True), likeness)
 
     def _numbers(self, numbers: Iterable[Mention]) -> Iterator[CodeMatch]:
         for mention in numbers:

@@ -1,16 +1,19 @@
 """Takes a query apart: what may be a code in it, and the lines and sentences that may be a message.
 
-A query is anything from one word to a whole log. Nothing here knows the catalogue; what is found are candidates.
+A query is anything from one word to a whole log. Nothing here knows the catalogue; it finds candidates.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from troubleshooter.catalogue.normalise import camel_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Of a longer text only the beginning and the end are looked at (characters): logs say last what failed last.
 HEAD, TAIL = 200_000, 100_000
@@ -26,22 +29,24 @@ WRAPPED_LINE = 30
 MOST_SYMBOLS, MOST_NUMBERS = 2_000, 500
 
 _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,99}")
-# What announces a code, in lower case: errorCode, "code":, Error Code :, código de error, errorTitle=, exit status …
-# Sought in text made lower case, because alternatives that start with plain letters are found ten times as fast.
+# What announces a code: errorCode, "code":, Error Code :, código de error, errorTitle=, exit status …
+# Sought in text made lower case: alternatives that start with plain letters are found ten times as fast.
 _AFTER_KEY = re.compile(
     r"(?:codes?|c[oó]digo|title|hresult|event ?id|exit status|id\. de evento|コード)"
     r"(?: de error| de estado| de salida| d'erreur)?"
     r"[\"'\\]*\s{0,3}(?:[:=\uff1a#(]|\bis\b|\bes\b)?\s{0,3}[\"'\\]*(-?[a-z0-9_]{1,80})"
 )
-_ERROR_NUMBER = re.compile(r"error[ :#]{1,3}(-?\d{3,12})\b(?![.:/-]\d|\s?(?:%|[a-z]))")
+# "error 400094", but neither "error 12 days ago" nor "error 404 not found".
+_ERROR_NUMBER = re.compile(r"error[ :#]{1,3}(-?\d{5,12}\b(?![.:/-]\d)|-?\d{3,4}\b(?![.:/-]\d|\s?[a-z%]))")
 _HRESULT = re.compile(r"0x[0-9A-Fa-f]{8}\b|8[0-9A-Fa-f]{7}(?<![\w-].{8})(?![\w-])")
 _WHOLE_NUMBER = re.compile(r"\s*[#(\[]?\s*(-?\d{1,12})\s*[)\].]?\s*")
 
-_JSON_STRING = re.compile(r'"((?:[^"\\]|\\.){12,})"')
+# To the closing quote or the end, so that the next search goes on from there and never looks at anything twice.
+_JSON_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\\?$)')
 # A line of JSON that has no sentence in it: a bracket, or a key with a number, a bracket or one word.
-_JSON_PLAIN = re.compile(r'\s*(?:"[^" ]*"\s*:\s*)?(?:"[^" ]*"|[-\d.]+|null|true|false)?\s*[\[\]{},\s]*')
+_JSON_PLAIN = re.compile(r'(?:"[^" ]*"\s{0,2}:\s{0,2})?(?:"[^" ]*"|[-\d.]+|null|true|false|[\[{]*)[\[\]{}, ]*')
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.DOTALL)
-_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+|\s[-–|]\s|\s{3,}|\t")
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+|\s[-\u2013|]\s|\s{3,}|\t")
 _UNFINISHED = re.compile(r"[^\s.:;!?{}\[\]|=\"']\s*$")
 _CONTINUES = re.compile(r"[\s>|]*[^\W\d_]")
 _STAMPED = re.compile(r"\s*[\[{\"#<]|\s*\d{2,4}[-/.:]|\s*[\w .]{2,30}\s?[:=]\s")
@@ -50,9 +55,25 @@ _STAMPED = re.compile(r"\s*[\[{\"#<]|\s*\d{2,4}[-/.:]|\s*[\w .]{2,30}\s?[:=]\s")
 _NOISE = re.compile(
     r"https?://\S+|\S+@\S+\.\S+|/subscriptions/\S+"
     r"|\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b"
-    r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ]+\d{1,2}:\d{2}\S*)?|\b\d{1,2}:\d{2}(?::\d{2}\S*)?(?:\s?[AP]M\b)?"
+    r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ]+\d{1,2}:\d{2}\S*)?"
+    r"|\b\d{1,2}:\d{2}(?::\d{2}\S*)?(?:\s?[AP]M\b)?"
     r"|\b[0-9a-fA-F]{12,}\b|\b\d{5,}\b|\biaasvmcontainer\S*",
 )
+
+_IDENTIFIER = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b|\b\d{5,}\b")
+
+# Symbols are taken for codes by how they begin, or by a part that tells of something wrong …
+_CODE_PREFIXES = ("UserError", "Extension", "BMS", "BCM", "Bms", "Bcm", "FailedRetryable", "CloudDos")
+_WRONG = """
+Error Failed Failure Fail Invalid Unsupported Supported Timeout Timedout Unavailable Missing Denied
+Exceeded Limit Quota Conflict Allowed Disallowed Unauthorized Forbidden Mismatch Unreachable Found Present
+Deleted Locked Busy Expired Unresponsive Incorrect Required Disabled Rejected Throttled Corrupted Corrupt
+Empty Unexpected
+"""
+_WRONG_PARTS = frozenset(_WRONG.split())
+# … and not when they are classes, or errors of Python.
+_CLASS_ENDINGS = ("Exception", "Service", "Provider", "Handler", "Manager", "Client")
+_PYTHON_ERRORS = ("ModuleNotFoundError", "FileNotFoundError", "NotImplementedError", "ConnectionRefusedError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,7 @@ class Mention:
     line: int  # 0-based
     keyed: bool  # stands where a code is announced ("errorCode": …), or is all there is
     plain: bool  # stands free: not part of a path, a dotted name, a cmdlet or a call
+    alone: bool = False  # is the whole text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +121,11 @@ def extract(text: str) -> Extract:
     )
 
 
+def identifiers(text: str) -> list[str]:
+    """GUIDs and long numbers, folded: noise, unless the catalogue has that very one (an application's id)."""
+    return [found.lower() for found in _IDENTIFIER.findall(text)]
+
+
 def clean(text: str) -> str:
     """Drop what cannot be a word of a message: addresses, resource ids, GUIDs, times, long numbers."""
     return _NOISE.sub(" ", text)
@@ -106,7 +133,7 @@ def clean(text: str) -> str:
 
 def _symbols(text: str, starts: list[int], keyed: list[tuple[str, int]]) -> Iterator[Mention]:
     alone = text.strip()
-    seen = set()
+    seen: set[str] = set()
     for value, start in keyed:
         if _SYMBOL.fullmatch(value) and value not in seen and len(seen) < MOST_SYMBOLS:
             seen.add(value)
@@ -126,7 +153,7 @@ def _symbols(text: str, starts: list[int], keyed: list[tuple[str, int]]) -> Iter
         )
         if before == ":" and text[start - 2 : start - 1] == ":":
             plain = False
-        yield Mention(value, bisect_right(starts, start) - 1, value == alone, plain)
+        yield Mention(value, bisect_right(starts, start) - 1, value == alone, plain, value == alone)
 
 
 def _numbers(text: str, starts: list[int], keyed: list[tuple[str, int]]) -> Iterator[Mention]:
@@ -143,7 +170,7 @@ def _numbers(text: str, starts: list[int], keyed: list[tuple[str, int]]) -> Iter
 
 
 def looks_like_code(mention: Mention) -> bool:
-    """Whether a symbol has the form of an Azure error name, as opposed to a class, a cmdlet or a file name."""
+    """Whether a symbol has the form of an Azure error name, not of a class, a cmdlet or a file name."""
     text = mention.text
     parts = camel_parts(text)
     if not mention.plain or "_" in text or text.endswith(_CLASS_ENDINGS) or text in _PYTHON_ERRORS:
@@ -152,65 +179,18 @@ def looks_like_code(mention: Mention) -> bool:
         return False
     if text.startswith(_CODE_PREFIXES):
         return True
-    return text[0].isupper() and any(part in _ERROR_PARTS for part in parts)
-
-
-_CODE_PREFIXES = ("UserError", "Extension", "BMS", "BCM", "Bms", "Bcm", "FailedRetryable", "CloudDos")
-_CLASS_ENDINGS = ("Exception", "Service", "Provider", "Handler", "Manager", "Client")
-_PYTHON_ERRORS = ("ModuleNotFoundError", "FileNotFoundError", "NotImplementedError", "ConnectionRefusedError")
-_ERROR_PARTS = frozenset(
-    [
-        "Error",
-        "Failed",
-        "Failure",
-        "Fail",
-        "Invalid",
-        "Unsupported",
-        "Supported",
-        "Timeout",
-        "Timedout",
-        "Unavailable",
-        "Missing",
-        "Denied",
-        "Exceeded",
-        "Limit",
-        "Quota",
-        "Conflict",
-        "Allowed",
-        "Disallowed",
-        "Unauthorized",
-        "Forbidden",
-        "Mismatch",
-        "Unreachable",
-        "Found",
-        "Present",
-        "Deleted",
-        "Locked",
-        "Busy",
-        "Expired",
-        "Unresponsive",
-        "Incorrect",
-        "Required",
-        "Disabled",
-        "Rejected",
-        "Throttled",
-        "Corrupted",
-        "Corrupt",
-        "Empty",
-        "Unexpected",
-    ]
-)
+    return text[0].isupper() and any(part in _WRONG_PARTS for part in parts)
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    """The whole of a short text, every line, every sentence of a long line, and lines read on where wrapped."""
+    """Give the whole of a short text, every line, sentences of long ones, and lines joined where wrapped."""
     if len(text) <= WHOLE and text.count('":') < JSON_KEYS:
         yield Piece(text, None)
         if "\n" not in text.strip() and len(text) <= LONG_LINE // 2 and '"' not in text:
             return
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if len(line) < 4 or _JSON_PLAIN.fullmatch(line):
+        if len(line) < 4 or (len(line) <= LONG_LINE and _JSON_PLAIN.fullmatch(line.strip())):
             continue
         for part in _parts(line):
             yield Piece(part, number)
@@ -236,13 +216,13 @@ def _runs_on(lines: list[str], number: int) -> bool:
 
 
 def _parts(line: str) -> Iterator[str]:
-    """A line; the strings in it when it is JSON; its sentences when it is long."""
-    if '\\"' in line or "\\n" in line or "\\u" in line:
-        line = _ESCAPE.sub(_unescape, line)
+    """Give a line, or the strings in it when it is JSON, or its sentences when it is long."""
     strings = _JSON_STRING.findall(line) if '"' in line else ()
     for string in strings:
-        if string.count(" ") >= 2:
-            yield from _stretches(string)
+        plain = _ESCAPE.sub(_unescape, string) if "\\" in string else string
+        for inner in (plain, *_JSON_STRING.findall(plain)):  # JSON kept as a string of JSON
+            if inner.count(" ") >= 2:
+                yield from _stretches(inner)
     if not strings or len(line) <= LONG_LINE:
         yield from _stretches(line)
 

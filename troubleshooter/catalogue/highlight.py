@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from typing import TYPE_CHECKING
 
-from troubleshooter.catalogue.normalise import STOP_WORDS, WORD, camel_parts, fold, stem
-from troubleshooter.catalogue.vocabulary import Phrases, to_terms
+from troubleshooter.catalogue.normalise import WORD, camel_parts, fold, stem
+from troubleshooter.catalogue.stop_words import STOP_WORDS
+from troubleshooter.catalogue.vocabulary import to_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from troubleshooter.catalogue.vocabulary import Phrases
 
 
 def spans(text: str, wanted: Set[str], phrases: Phrases) -> tuple[tuple[int, int], ...]:
@@ -19,6 +25,7 @@ def spans(text: str, wanted: Set[str], phrases: Phrases) -> tuple[tuple[int, int
     for term, first, after in to_terms([word for _, _, word in found], phrases):
         if term in wanted:
             marked[first:after] = [True] * (after - first)
+    _bridge(marked, [word for _, _, word in found])
     ranges: list[tuple[int, int]] = []
     joinable = False
     for number, (start, end, _) in enumerate(found):
@@ -31,6 +38,18 @@ def spans(text: str, wanted: Set[str], phrases: Phrases) -> tuple[tuple[int, int
             ranges.append((start, end))
         joinable = True
     return tuple(ranges)
+
+
+def _bridge(marked: list[bool], written: list[str]) -> None:
+    """Mark the articles and prepositions between two marked words too: a phrase reads better in one piece."""
+    last = -1
+    for number, word in enumerate(written):
+        if marked[number]:
+            if last >= 0:
+                marked[last:number] = [True] * (number - last)
+            last = number
+        elif word not in STOP_WORDS:
+            last = -1
 
 
 def _has_parts(word: str, wanted: Set[str]) -> bool:

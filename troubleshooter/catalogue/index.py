@@ -1,25 +1,26 @@
 """The word index of the catalogue: built once from the entries, kept as JSON, opened lazily.
 
-Opening it must cost next to nothing, so whatever is a list of numbers per term or per wording stays a string of
-numbers until a query touches it.
+Opening it must cost next to nothing, so whatever is a list of numbers per term or per wording stays a string
+of numbers until a query touches it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.catalogue.extract import clean
+from troubleshooter.catalogue.extract import clean, identifiers
 from troubleshooter.catalogue.normalise import WORD, camel_parts, fold, squash, words
 from troubleshooter.catalogue.results import MatchField
 from troubleshooter.catalogue.vocabulary import Vocabulary, compile_phrases, read_synonyms
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from troubleshooter.catalogue.entry import Entry
 
 FORMAT = 1
@@ -39,14 +40,12 @@ FIELD_WEIGHTS = {
     MatchField.CODE: 1.0, MatchField.MESSAGE: 1.0, MatchField.TITLE: 1.0,
     MatchField.ALIAS: 1.0, MatchField.CAUSE: 0.65, MatchField.MEANING: 0.5,
 }  # fmt: skip
-# Fields in the order of those weights: a term's postings say with a digit in which best field an entry has it.
+# Fields in the order of those weights: postings say in which of them, at best, an entry has a term.
 _TIERS = sorted(FIELD_WEIGHTS, key=lambda field: FIELD_WEIGHTS[field])
 
-# The first sentence of a message ends here; what follows is advice that many messages share.
-_FIRST_SENTENCE = re.compile(r"(?:\.(?=\s|$)|\s[-–]\s|:\s|;\s|\n)")
-_LEAST_FIRST = (
-    3  # words; a shorter beginning ("Command execution failed." has 3) is not a sentence of its own
-)
+# The first sentence of a message ends here; what follows is often advice that many messages share.
+_FIRST_SENTENCE = re.compile(r"(?:\.(?=\s|$)|\s[-\u2013]\s|:\s|;\s|\n)")
+_LEAST_FIRST = 3  # words; a shorter beginning is not a sentence of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +123,11 @@ class WordIndex:
         """All wordings of an entry; or only its messages, titles and aliases."""
         known = self._wordings.get((entry, whole))
         if known is None:
-            numbers = range(self._starts[entry], self._starts[entry + 1])
-            if not whole:
-                numbers = [number for number in numbers if self._data["fields"][number] in _NAMING]
-            known = self._wordings[entry, whole] = [self._wording(number, entry) for number in numbers]
+            known = self._wordings[entry, whole] = [
+                self._wording(number, entry)
+                for number in range(self._starts[entry], self._starts[entry + 1])
+                if whole or self._data["fields"][number] in _NAMING
+            ]
         return known
 
     def _wording(self, number: int, entry: int) -> Wording:
@@ -165,9 +165,8 @@ def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = Non
     for number, entry in enumerate(entries):
         ids.append(entry.id)
         for field, language, text in _texts(entry):
-            body = clean(text)
-            known.update(words(body))
-            first, terms = _terms(body, field, reader)
+            known.update(words(clean(text)))
+            first, terms = _terms(text, field, reader)
             row = [term_numbers.setdefault(term, len(term_numbers)) for term in terms]
             postings.extend({} for _ in range(len(term_numbers) - len(postings)))
             tier = _TIERS.index(field)
@@ -198,9 +197,7 @@ def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = Non
             "codes": codes,
             "numbers": numbers,
             "words": sorted(known),
-            "phrases": {
-                first: [[list(rest), term] for rest, term in found] for first, found in phrases.items()
-            },
+            "phrases": {first: [[list(rest), term] for rest, term in found] for first, found in phrases.items()},
         }
     )
 
@@ -216,7 +213,7 @@ def _texts(entry: Entry) -> Iterator[tuple[MatchField, Language | None, str]]:
         found += [(MatchField.ALIAS, alias) for alias in text.aliases]
         found.append((MatchField.MEANING, text.meaning))
         for field, wording in found:
-            if wording and (fold(wording)) not in seen:
+            if wording and fold(wording) not in seen:
                 seen.add(fold(wording))
                 yield field, language, wording
     for cause in entry.causes:
@@ -231,14 +228,9 @@ def _terms(text: str, field: MatchField, reader: Vocabulary) -> tuple[int, list[
     """Distinct terms of a wording in their order, and how many of them its first sentence has."""
     if field is MatchField.CODE:
         text = " ".join(camel_parts(text))
-    terms = list(dict.fromkeys(reader.terms_of_text(text)))
-    end = next(
-        (
-            found.start()
-            for found in _FIRST_SENTENCE.finditer(text)
-            if len(text[: found.start()].split()) >= _LEAST_FIRST
-        ),
-        len(text),
-    )
-    first = len(set(reader.terms_of_text(text[:end])))
+    cleaned = clean(text)
+    terms = list(dict.fromkeys(reader.terms_of_text(cleaned) + identifiers(text)))
+    ends = (found.start() for found in _FIRST_SENTENCE.finditer(cleaned))
+    end = next((end for end in ends if len(cleaned[:end].split()) >= _LEAST_FIRST), len(cleaned))
+    first = len(set(reader.terms_of_text(cleaned[:end])))
     return first or len(terms), terms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from troubleshooter.catalogue.entry import (
     Cause,
@@ -14,9 +14,14 @@ from troubleshooter.catalogue.entry import (
     Message,
     Source,
 )
-from troubleshooter.content_reader import Field, read_mapping
+from troubleshooter.content_reader import read_mapping
 from troubleshooter.errors import Mistake
 from troubleshooter.words import CodeConfidence, Era, Language, Operation, Platform, Status, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from troubleshooter.content_reader import Field
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]+\Z")
@@ -66,9 +71,7 @@ def read_sources(parent: Field) -> tuple[Source, ...]:
     """Read a ``sources`` list: where facts come from, each an https address."""
     sources = []
     for field in parent.mappings("sources"):
-        source = Source(
-            field.text("url"), field.text("dated", required=False), field.text("note", required=False)
-        )
+        source = Source(field.text("url"), field.text("dated", required=False), field.text("note", required=False))
         if source.url and not source.url.startswith("https://"):
             field.mistake("url", "must be an https address")
         field.finish()

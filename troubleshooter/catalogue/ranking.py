@@ -1,29 +1,34 @@
 """Scores entries against one piece of a query, by words.
 
-Everything is measured in idf mass: the sum of ln(1 + entries / entries that have the term) over terms, so that rare
-words count and common ones hardly do. A piece and a wording are compared by the mass that they share:
+Everything is measured in mass: the sum of the terms' idf (``WordIndex.idf``), so that rare words count and
+common ones hardly do. A piece and a wording are compared by the mass that they share:
 
 - *containment of the wording* (shared / wording): a message that stands in a paste, with any noise around it;
 - *containment of the query* (shared / query): a fragment of a message, or a few words of a title;
-- *coverage of the query by the entry*: the same over all of an entry's texts, for descriptions whose words are
-  spread over title, causes and aliases.
+- *coverage of the query by the entry*: the same over all of an entry's texts, for descriptions whose words
+  are spread over title, causes and aliases.
 
-The better of the two containments, softened by how much the other one leaves over (a Tversky index), weighted by
-the field, and by how much evidence there is at all, gives a wording's score; the best wording and the coverage
-give the entry's. The best few dozen are then compared letter by letter, which sees order and spelling.
+The better of the two containments, softened by how much the other one leaves over (a Tversky index), weighted
+by the field, and by how much evidence there is at all, gives a wording's score; the best wording and the
+coverage give the entry's. The best few dozen are then compared letter by letter, which sees order and spelling.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
-from troubleshooter.catalogue.extract import Piece, clean
-from troubleshooter.catalogue.index import WordIndex, Wording
+from troubleshooter.catalogue.extract import clean, identifiers
 from troubleshooter.catalogue.normalise import WORD, fold, words
 from troubleshooter.catalogue.results import MatchField
 from troubleshooter.catalogue.vocabulary import to_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from troubleshooter.catalogue.extract import Piece
+    from troubleshooter.catalogue.index import WordIndex, Wording
 
 # Characters of query and wording that are compared letter by letter.
 COMPARED = 600
@@ -31,6 +36,8 @@ COMPARED = 600
 UNLIKE = 0.4
 # A query of fewer words than this stands in a wording by chance.
 LITERAL_WORDS = 4
+# A piece that says nothing but this says only that something went wrong.
+GENERIC = frozenset({"fail", "warning", "alert"})
 # Letters from which a run is no word, but noise.
 LONGEST_WORD = 25
 # An entry is looked at closely when it has this share of the mass that the best one has of the query.
@@ -39,10 +46,10 @@ CANDIDATE_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All constants of the ranking, in one place; tuned on one half of labelled queries and tried on the other."""
+    """All constants of the ranking, in one place; set by trying them on labelled queries."""
 
     # Mass of a word of the query that the catalogue does not have.
-    unknown: float = 0.35
+    unknown: float = 0.15
     # At most this share of the query's mass comes from words that the catalogue does not have.
     most_unknown: float = 0.5
     # A misspelt word counts with its likeness to this power.
@@ -57,20 +64,20 @@ class Weights:
     # Share of the coverage of the query by all of an entry's texts in its score.
     coverage: float = 0.35
     # Share of the comparison by letters in the final score.
-    letters: float = 0.25
+    letters: float = 0.1
     # A wording of these fields is worth so much of a message.
     title: float = 0.97
     alias: float = 0.97
     cause: float = 0.75
     meaning: float = 0.55
-    code: float = 0.9
-    # A stretch of a message, title or alias that the query has word for word lifts the score by this share of
-    # what is missing to 1.
-    literal: float = 0.3
-    # Candidates: entries by coverage that are scored by wording (for a whole text, for a line of it), and entries
-    # compared by letters.
+    code: float = 0.8
+    # A query that stands word for word in a message, title or alias has its score lifted by this share of what
+    # is missing to 1.
+    literal: float = 0.4
+    # Candidates: entries by coverage that are scored by wording (for a whole text, for a line of it), and
+    # entries compared by letters.
     entries: int = 40
-    line_entries: int = 10
+    line_entries: int = 6
     rerank: int = 24
 
 
@@ -101,13 +108,16 @@ class Scored:
     terms: PieceTerms
 
 
-def read_piece(
-    piece: Piece, index: WordIndex, weights: Weights, drop: frozenset[str], budget: int
-) -> PieceTerms:
-    """Turn a piece into terms; ``drop`` holds folded words to leave out (codes that were recognised)."""
+def read_piece(piece: Piece, index: WordIndex, weights: Weights, drop: frozenset[str], budget: int) -> PieceTerms:
+    """Turn a piece into terms.
+
+    ``drop`` holds what to leave out (codes that were recognised), ``budget`` says how many words may be looked up
+    for their spelling.
+    """
     cleaned = clean(piece.text)
-    raw = [word for word in words(cleaned) if word not in drop]
-    corrected, sureness = index.vocabulary.corrected(raw, budget)
+    for code in drop:
+        cleaned = cleaned.replace(code, " ")
+    corrected, sureness = index.vocabulary.corrected(words(cleaned), budget)
     found: dict[int, float] = {}
     unknown: set[str] = set()
     terms = to_terms(corrected, index.vocabulary.phrases)
@@ -118,6 +128,12 @@ def read_piece(
             found[number] = max(sure, found.get(number, 0.0))
         elif term.isalpha() and 2 < len(term) < LONGEST_WORD:
             unknown.add(term)
+    names = frozenset(term for term, _, _ in terms)
+    if names <= GENERIC:
+        found.clear()
+    for identifier in identifiers(piece.text):
+        if identifier in index.term_numbers:
+            found[index.term_numbers[identifier]] = 1.0
     known = sum(map(index.idf, found))
     most = known * weights.most_unknown / (1 - weights.most_unknown)
     folded = fold(cleaned)
@@ -127,12 +143,12 @@ def read_piece(
         " ".join(WORD.findall(folded)),
         found,
         known + min(len(unknown) * weights.unknown, most),
-        frozenset(term for term, _, _ in terms),
+        names,
     )
 
 
 def candidates(terms: PieceTerms, index: WordIndex, limit: int, extra: Iterable[int]) -> dict[int, float]:
-    """The entries that have most of the piece's mass in any of their texts: entry -> mass."""
+    """Find the entries that have most of the piece's mass in any of their texts: entry -> mass."""
     found: dict[int, float] = {}
     for term, sure in terms.sureness.items():
         worth = index.idf(term) * sure
@@ -158,8 +174,8 @@ def score_entries(
 ) -> list[Scored]:
     """Score the likely entries of a piece by words, best first.
 
-    ``extra`` entries are scored even if they are not among the ``limit`` likeliest; without ``whole_entries`` only
-    messages, titles and aliases are compared, which is what a line of a log can be.
+    ``extra`` entries are scored even if they are not among the ``limit`` likeliest. Without ``whole_entries``
+    only messages, titles and aliases are compared, which is what a line of a log can be.
     """
     if not terms.sureness:
         return []
@@ -188,7 +204,7 @@ def _best_wording(
     field_weights: dict[MatchField, float],
     weights: Weights,
 ) -> tuple[float, Wording, float, float] | None:
-    """The wording that fits best: its score, itself, the mass shared, and how much of its first sentence."""
+    """Find the wording that fits best: its score, itself, the mass shared, the share of its first sentence."""
     best = None
     best_score = 0.0
     asked = worth.keys()
@@ -197,16 +213,15 @@ def _best_wording(
         if not common:
             continue
         shared = sum([worth[term] for term in common])
-        score = max(
-            _containment(shared, wording.mass, mass, weights),
-            weights.fragment * _containment(shared, mass, wording.mass, weights),
-        ) * _evidence(shared, weights)
+        if _evidence(shared, weights) <= best_score:
+            continue  # even if it fitted perfectly
+        score = weights.fragment * _containment(shared, mass, wording.mass, weights)
+        score = max(score, _containment(shared, wording.mass, mass, weights)) * _evidence(shared, weights)
         first = shared
         if wording.first < len(wording.terms):
             first = sum([worth.get(term, 0.0) for term in wording.terms[: wording.first]])
-            score = max(
-                score, _containment(first, wording.first_mass, mass, weights) * _evidence(first, weights)
-            )
+            whole = _containment(first, wording.first_mass, mass, weights)
+            score = max(score, whole * _evidence(first, weights))
         score *= field_weights[wording.field]
         if score > best_score:
             best_score = score
@@ -215,7 +230,7 @@ def _best_wording(
 
 
 def _containment(shared: float, inner: float, outer: float, weights: Weights) -> float:
-    """How far a mass is contained in another one (0..1): what it leaves over counts much, the other's little."""
+    """How far a mass is contained in another (0..1): what it leaves over counts much, the other's little."""
     return shared / (shared + weights.leftover * (inner - shared) + weights.other * (outer - shared))
 
 
@@ -228,33 +243,34 @@ def compare_letters(scored: list[Scored], index: WordIndex, weights: Weights) ->
     """Blend the likeness by letters into the scores of the best candidates; best first."""
     out = []
     for number, candidate in enumerate(scored):
-        letters = 0.0
-        wording = candidate.wording
+        letters, literal, wording, first = 0.0, None, candidate.wording, candidate.first
         score = candidate.score * (1 - weights.letters)
         if number < weights.rerank:
             letters = _likeness(candidate.terms.folded, fold(wording.text))
             # Letters alone prove nothing: they count in proportion to the words.
             score += weights.letters * letters * min(1.0, 2 * candidate.score)
-            same = _literal(candidate.terms.plain, index.wordings(candidate.entry, whole=False))
-            if same is not None:
-                score += (1 - score) * weights.literal
-                letters, wording = 1.0, same
+            literal = _literal(candidate.terms.plain, [wording, *index.wordings(candidate.entry, whole=False)])
+        if literal is not None:
+            score += (1 - score) * weights.literal
+            letters = 1.0
+            if literal is not wording:  # a fragment of it: what was known of the first sentence was another's
+                wording, first = literal, 0.0
         out.append(
-            replace(candidate, score=score, wording=wording, letters=letters, literal=letters == 1.0)
+            replace(candidate, score=score, wording=wording, first=first, letters=letters, literal=literal is not None)
         )
     out.sort(key=lambda candidate: -candidate.score)
     return out
 
 
 def _literal(query: str, wordings: Iterable[Wording]) -> Wording | None:
-    """The wording that has the whole query word for word."""
+    """Find a wording that has the whole query word for word."""
     if query.count(" ") + 1 < LITERAL_WORDS:
         return None
     return next((wording for wording in wordings if query in wording.plain), None)
 
 
 def _likeness(query: str, wording: str) -> float:
-    """Likeness by letters, 0..1: of the whole texts, or of the shorter one with the best stretch of the other."""
+    """Likeness by letters, 0..1: of the texts, or of the shorter one with the best stretch of the other."""
     from rapidfuzz.fuzz import partial_ratio, ratio
 
     query, wording = query.strip()[:COMPARED], wording[:COMPARED]

@@ -9,6 +9,7 @@ The pipeline, whatever the user enters:
 4. ``ranking`` scores entries against each piece by words, and the best of them by letters too.
 5. Both kinds of evidence are joined per entry (``_judge``), which also decides how sure it is, from how it
    matched; what fits nothing is dropped.
+6. Where nothing is left, or a code is still being typed, ``beginnings`` shows what goes on from there.
 
 What a query has no word of in common with the catalogue is never guessed at.
 """
@@ -16,30 +17,36 @@ What a query has no word of in common with the catalogue is never guessed at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.catalogue.codes import CodeBook, CodeMatch
-from troubleshooter.catalogue.extract import Piece, extract
+from troubleshooter.catalogue.beginnings import beginnings, starts_a_code
+from troubleshooter.catalogue.codes import CodeBook
+from troubleshooter.catalogue.extract import extract
 from troubleshooter.catalogue.highlight import spans
 from troubleshooter.catalogue.index import WordIndex, build_index
-from troubleshooter.catalogue.normalise import WORD, fold, squash, stem
-from troubleshooter.catalogue.ranking import Scored, Weights, compare_letters, read_piece, score_entries
+from troubleshooter.catalogue.normalise import WORD, fold, stem
+from troubleshooter.catalogue.ranking import Weights, compare_letters, read_piece, score_entries
 from troubleshooter.catalogue.results import Confidence, Hit, Match, MatchField, SearchResult
 from troubleshooter.catalogue.vocabulary import MOST_MISSPELT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from troubleshooter.catalogue.beginnings import Beginning
+    from troubleshooter.catalogue.codes import CodeMatch
     from troubleshooter.catalogue.entry import Entry
+    from troubleshooter.catalogue.extract import Piece
+    from troubleshooter.catalogue.ranking import Scored
 
 __all__ = ["Confidence", "Hit", "Match", "MatchField", "SearchIndex", "SearchResult"]
 
 # A query of more pieces is a paste: it is sifted, and its spelling is not corrected.
 PASTE = 12
 # So many pieces of a paste are scored …
-MOST_PIECES = 40
-# … if they have this much mass of known words. All masses are in words that one entry alone has (``WordIndex.idf``).
+MOST_PIECES = 24
+# … if they have this much mass of known words. Masses are in words that one entry alone has (``WordIndex.idf``).
 PIECE_MASS = 0.6
 # What a word counts in that sum which the catalogue has in phrases only.
 PHRASE_WORD = 0.3
@@ -47,13 +54,15 @@ PHRASE_WORD = 0.3
 # What a text alone can reach as a score; a code alone has ``CodeMatch.worth``, and words that agree add to it.
 TEXT = 0.93
 # Scores from which a hit is likely, and below which it is left out.
-LIKELY_SCORE, LEAST_SCORE = 0.5, 0.13
+LIKELY_SCORE, LEAST_SCORE = 0.5, 0.15
 # A text with less mass in common than this is no hit: "error" alone, or one word that many entries have.
 LEAST_MASS = 0.4
-# A message makes sure with this share of its first sentence (of its mass), this likeness by letters, and this much
-# mass in common; a title or alias only with this share of it and of the query.
+# A message makes sure with this share of its first sentence (of its mass), this likeness by letters, and this
+# much mass in common; a title or alias only with this share of it and of the query.
 SURE_FIRST, SURE_LETTERS, SURE_MASS = 0.9, 0.6, 1.6
 SURE_TITLE = 0.95
+# Entries whose scores differ by less are equally likely.
+ALIKE = 0.01
 # A code that others share, or that every Azure service uses, makes sure when the words agree: at this text score.
 AGREEING = 0.55
 
@@ -105,20 +114,25 @@ class SearchIndex:
         found = extract(text)
         codes = self._codes.match(found)
         evidence = {match.entry: _Evidence(match.entry, code=match) for match in codes.matches}
-        drop = frozenset(squash(match.text) for match in codes.matches)
+        drop = frozenset(match.text for match in codes.matches if not match.text.isdigit())
         for scored in self._by_words(found.pieces, drop, tuple(evidence)):
             one = evidence.setdefault(scored.entry, _Evidence(scored.entry))
             if one.text is None or scored.score > one.text.score:
                 one.text = scored
         for one in evidence.values():
             _judge(one)
+        _doubt_equals(list(evidence.values()))
         fitting = (one for one in evidence.values() if one.score >= LEAST_SCORE)
-        best = sorted(fitting, key=lambda one: (-one.score, one.entry))
-        return SearchResult(tuple(map(self._hit, best[:limit])), codes.unknown)
+        best = sorted(fitting, key=lambda one: (-one.score, one.entry))[:limit]
+        of_lines = "\n" in text.strip()
+        hits = tuple(self._hit(one, of_lines=of_lines) for one in best)
+        by_code = any(one.code for one in best)
+        if not of_lines and not by_code and (not hits or starts_a_code(text, self._index)):
+            hits = tuple(map(self._begun, beginnings(text, self._index)[:limit])) or hits
+        unknown = tuple(code for code in codes.unknown if not starts_a_code(code, self._index))
+        return SearchResult(hits, unknown)
 
-    def _by_words(
-        self, pieces: Sequence[Piece], drop: frozenset[str], with_codes: tuple[int, ...]
-    ) -> list[Scored]:
+    def _by_words(self, pieces: Sequence[Piece], drop: frozenset[str], with_codes: tuple[int, ...]) -> list[Scored]:
         """Score entries against the pieces of the query by their words."""
         weights = self._weights
         budget = MOST_MISSPELT
@@ -159,14 +173,19 @@ class SearchIndex:
             self._values[word] = value
         return value
 
-    def _hit(self, one: _Evidence) -> Hit:
+    def _begun(self, found: Beginning) -> Hit:
+        marked = (found.span,) if found.span[1] else ()
+        match = Match(found.field, found.language, found.text, marked, None)
+        return Hit(self._index.entries[found.entry], round(found.score, 4), Confidence.WEAK, match)
+
+    def _hit(self, one: _Evidence, *, of_lines: bool) -> Hit:
         if one.code is not None:
             printed = one.code.code
-            match = Match(MatchField.CODE, None, printed, ((0, len(printed)),), one.code.line)
+            match = Match(MatchField.CODE, None, printed, ((0, len(printed)),), one.code.line if of_lines else None)
         elif one.text is not None:
             wording, terms = one.text.wording, one.text.terms
             marked = spans(wording.text, terms.terms, self._index.vocabulary.phrases)
-            match = Match(wording.field, wording.language, wording.text, marked, terms.piece.line)
+            match = Match(wording.field, wording.language, wording.text, marked, terms.piece.line if of_lines else None)
         else:
             raise AssertionError("evidence is a code, a text or both")
         return Hit(self._index.entries[one.entry], round(one.score, 4), one.confidence, match)
@@ -178,13 +197,24 @@ def _judge(one: _Evidence) -> None:
     sure = one.text is not None and _is_sure(one.text)
     if one.code is not None:
         one.score = one.code.worth + (1 - one.code.worth) * text
-        sure = sure or one.code.proves or text >= AGREEING
+        agrees = one.text is not None and one.text.wording.field is not MatchField.CODE and text >= AGREEING
+        sure = sure or one.code.proves or agrees
     elif one.text is not None and (one.text.shared >= LEAST_MASS or one.text.literal):
         one.score = TEXT * text
     if sure:
         one.confidence = Confidence.SURE
     elif one.score >= LIKELY_SCORE:
         one.confidence = Confidence.LIKELY
+
+
+def _doubt_equals(evidence: list[_Evidence]) -> None:
+    """Take back "sure" where words alone speak for two entries alike."""
+    scores = sorted((one.score for one in evidence), reverse=True)
+    for one in evidence:
+        if one.code is None and one.confidence is Confidence.SURE:
+            rivals = sum(abs(score - one.score) < ALIKE for score in scores)
+            if rivals > 1:
+                one.confidence = Confidence.LIKELY
 
 
 def _is_sure(scored: Scored) -> bool:

@@ -1,14 +1,19 @@
-"""Turns words into the terms that the index knows: synonyms on both sides, spelling on the side of the query."""
+"""Turns words into the terms that the index knows: synonyms on both sides, spelling on the query's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from troubleshooter.catalogue.normalise import STOP_WORDS, fold, stem, words
+from troubleshooter.catalogue.normalise import fold, stem, words
+from troubleshooter.catalogue.stop_words import STOP_WORDS
 
-# A phrase is looked up by its first stem; the entries below it are (the rest of the phrase, its term), longest first.
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# A phrase is looked up by its first stem, which has a list of (rest of the phrase, its term), longest first.
 Phrases = Mapping[str, Sequence[tuple[list[str], str]]]
 
 # A misspelt word is taken for a catalogued one when at least this share of its letters stays in place
@@ -46,7 +51,10 @@ def compile_phrases(groups: Iterable[Sequence[str]]) -> dict[str, list[tuple[lis
 
 
 def to_terms(words_in_order: Sequence[str], phrases: Phrases) -> list[tuple[str, int, int]]:
-    """Terms of folded words, each with the range [start, end) of words that it stands for; stop words have none."""
+    """Give the terms of folded words, each with the range [start, end) of words that it stands for.
+
+    Stop words and single letters have no term of their own.
+    """
     stems = [stem(word) for word in words_in_order]
     terms = []
     position = 0
@@ -57,16 +65,14 @@ def to_terms(words_in_order: Sequence[str], phrases: Phrases) -> list[tuple[str,
             if stems[position + 1 : after] == rest:
                 term, end = replacement, after
                 break
-        if end > position + 1 or (words_in_order[position] not in STOP_WORDS and not _is_letter(term)):
+        word = words_in_order[position]
+        if end > position + 1 or (word not in STOP_WORDS and not (len(word) == 1 and word.isalpha())):
             terms.append((term, position, end))
         position = end
     return terms
 
 
-def _is_letter(term: str) -> bool:
-    return len(term) == 1 and term.isalpha()
-
-
+# Words, and how alike they are to what was written (0..1).
 Correction = tuple[tuple[str, ...], float]
 
 
@@ -102,7 +108,7 @@ class Vocabulary:
         return stem(word) in self._stems or word in STOP_WORDS
 
     def correct(self, word: str) -> Correction | None:
-        """The catalogued word, or two run together, that a misspelt one is nearest to, and how alike (0..1)."""
+        """Find the catalogued word, or two run together, that a misspelt one is nearest to; how alike (0..1)."""
         if word not in self._corrections:
             if len(self._corrections) > 5_000:
                 self._corrections.clear()
@@ -134,8 +140,11 @@ class Vocabulary:
                     return parts, SPLIT_BELOW
         return ((best[0],), best[1]) if best else None
 
-    def corrected(self, raw: Sequence[str], budget: int = MOST_MISSPELT) -> tuple[list[str], list[float]]:
-        """Words of a query with the misspelt ones replaced, and how sure each is (1 = as written, 0 = unknown)."""
+    def corrected(self, raw: Sequence[str], budget: int) -> tuple[list[str], list[float]]:
+        """Replace the misspelt words of a query; and how sure each is (1 as written … 0 unknown).
+
+        At most ``budget`` words are looked up.
+        """
         out: list[str] = []
         sureness: list[float] = []
         for word in raw:

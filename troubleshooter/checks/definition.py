@@ -1,23 +1,12 @@
-"""What a check is, in words: read from ``resources/checks/<id>.yaml``."""
+"""What a check is, in words; the judging is Python."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from troubleshooter.blocks import CODE_LABELS, CodeBlock
-from troubleshooter.content_reader import read_mapping
+from troubleshooter.blocks import CodeBlock
 from troubleshooter.words import Language, Platform
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from troubleshooter.content_reader import Field
-    from troubleshooter.errors import Mistake
-
-_ID = re.compile(r"[a-z0-9]+(\.[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +29,3 @@ class CheckDefinition:
     elevation: bool
     by_hand: tuple[CodeBlock, ...]
     text: Mapping[Language, CheckText]
-
-
-def load_checks(folder: Path, mistakes: list[Mistake]) -> list[CheckDefinition]:
-    """Read every check's description, sorted by id, adding what is wrong to ``mistakes``."""
-    return [check for path in sorted(folder.glob("*.yaml")) if (check := read_check(path, mistakes))]
-
-
-def read_check(path: Path, mistakes: list[Mistake]) -> CheckDefinition | None:
-    """Read one check's description, adding what is wrong with it to ``mistakes``."""
-    root = read_mapping(path.read_text(encoding="utf-8"), path.name, mistakes)
-    if root is None:
-        return None
-    check = CheckDefinition(
-        id=root.text("id"),
-        platforms=root.choices("platforms", Platform),
-        elevation=_yes_or_no(root, "elevation"),
-        by_hand=tuple(_read_command(field) for field in root.mappings("by_hand")),
-        text={language: _read_text(root.mapping(language)) for language in Language},
-    )
-    if check.id != path.stem or not _ID.match(check.id):
-        root.mistake("id", f"must be the file's name, '{path.stem}': words joined by dots")
-    root.finish()
-    return check
-
-
-def _read_command(field: Field) -> CodeBlock:
-    block = CodeBlock(field.text("language"), field.text("command"))
-    if block.language not in CODE_LABELS:
-        field.mistake("language", f"is none of {', '.join(CODE_LABELS)}")
-    field.finish()
-    return block
-
-
-def _read_text(field: Field) -> CheckText:
-    text = CheckText(
-        title=field.text("title"),
-        looks_at=field.text("looks_at"),
-        why=field.text("why"),
-        healthy=field.text("healthy"),
-        by_hand=field.text("by_hand"),
-    )
-    field.finish()
-    return text
-
-
-def _yes_or_no(root: Field, key: str) -> bool:
-    value = root.text(key)
-    if value not in ("true", "false"):
-        root.mistake(key, "must be true or false")
-    return value == "true"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from troubleshooter import __version__
 from troubleshooter.atomic_file import write_atomically
 from troubleshooter.catalogue.search import SearchIndex
+from troubleshooter.errors import ResourceMissingError
 from troubleshooter.knowledge.knowledge import Counts, EntrySummary, Knowledge
 from troubleshooter.words import Language, Operation, Platform, Status
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 _SUMMARY = "summary.json"
 _DETAILS = "details.json"
-_DAMAGED = (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+_DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+_PARTS = ("error", "page", "check", "back_links")
 _CONTENT = ("catalogue", "pages/en", "pages/es", "checks", "search")
 
 
@@ -35,10 +37,11 @@ def open_knowledge(root: Path, cache: Path) -> Knowledge:
 
     Raises:
         ContentError: when it had to be read from the sources and they have mistakes.
+        ResourceMissingError: when what the program ships with is gone or damaged.
     """
     shipped = root / "compiled"
     if (shipped / _SUMMARY).is_file():
-        return _knowledge(_read(shipped / _SUMMARY), lambda: _read(shipped / _DETAILS))
+        return _shipped(shipped)
     key = _key(root)
     try:
         summary = _read(cache / _SUMMARY)
@@ -106,9 +109,22 @@ def write_compiled(folder: Path, summary: Mapping[str, Any], details: Mapping[st
         write_atomically(folder / name, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
+def _shipped(folder: Path) -> Knowledge:
+    def details() -> Mapping[str, Any]:
+        try:
+            return _parts(_read(folder / _DETAILS))
+        except _DAMAGED as error:
+            raise ResourceMissingError(str(folder / _DETAILS)) from error
+
+    try:
+        return _knowledge(_read(folder / _SUMMARY), details)
+    except _DAMAGED as error:
+        raise ResourceMissingError(str(folder / _SUMMARY)) from error
+
+
 def _details(root: Path, cache: Path, key: str) -> Mapping[str, Any]:
     try:
-        details: dict[str, Any] = _read(cache / _DETAILS)
+        details = _parts(_read(cache / _DETAILS))
         if details["key"] == key:
             return details
     except _DAMAGED:
@@ -146,16 +162,27 @@ def _summary(
     )
 
 
+def _parts(details: Any) -> dict[str, Any]:
+    """The details, if they have their four parts.
+
+    Raises:
+        TypeError: when they have not.
+    """
+    if not isinstance(details, dict) or not all(isinstance(details.get(part), dict) for part in _PARTS):
+        raise TypeError(f"details without {', '.join(_PARTS)}")
+    return details
+
+
 def _read(path: Path) -> Any:
     return json.loads(path.read_bytes())
 
 
 def _key(root: Path) -> str:
-    """Changes whenever a source file is added, removed or written (names, sizes and times; no contents)."""
+    """Changes whenever a source file is added, removed or written (places, sizes and times; no contents)."""
     seen = []
     for part in _CONTENT:
         for folder, _, names in os.walk(root / part):
             for name in names:
                 status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  a third of Path's time
-                seen.append((name, status.st_size, status.st_mtime_ns))
+                seen.append((folder, name, status.st_size, status.st_mtime_ns))
     return f"{FORMAT}:{__version__}:{root}:{len(seen)}:{zlib.crc32(repr(sorted(seen)).encode()):08x}"

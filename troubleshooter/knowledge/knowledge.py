@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # read only when something is opened; start-up does without t
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.catalogue.search import SearchIndex
     from troubleshooter.checks.definition import CheckDefinition
-    from troubleshooter.pages import Page
+    from troubleshooter.pages.page import Page
     from troubleshooter.words import Language, Operation, Platform, Status
 
 
@@ -81,7 +81,7 @@ class Knowledge:
         Raises:
             UnknownIdError: when no page has this id.
         """
-        from troubleshooter.pages import Page
+        from troubleshooter.pages.page import Page
 
         return self._open("page", page_id, Page)
 

@@ -1,4 +1,4 @@
-"""Remediation pages: procedures in ordered steps, read from ``resources/pages/<lang>/<id>.md``.
+"""Reads remediation pages from ``resources/pages/<lang>/<id>.md`` and checks them.
 
 A page is one file per language. Its front matter says the same in every language but for the title; its body
 has an introduction and the sections named in :data:`SECTIONS`.
@@ -8,35 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from troubleshooter.blocks import Heading, Numbered, code_blocks, links
+from troubleshooter.blocks import Heading, Numbered, code_blocks
 from troubleshooter.catalogue.load import read_sources
 from troubleshooter.content_reader import read_mapping
 from troubleshooter.errors import Mistake
-from troubleshooter.markdown_parser import parse_markdown
+from troubleshooter.markdown_parser import fence_lines, parse_markdown
+from troubleshooter.pages.page import Page, PageText, Section
 from troubleshooter.words import Language, Need, Platform, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from pathlib import Path
 
     from troubleshooter.blocks import Block
-    from troubleshooter.catalogue.entry import Source
     from troubleshooter.content_reader import Field
-
-
-class Section(StrEnum):
-    """The parts of a page, in their order."""
-
-    INTRO = "intro"
-    STEPS = "steps"
-    VERIFY = "verify"
-    NEXT = "next"
-    REFERENCE = "reference"  # optional: tables and background
-
 
 #: The heading that starts each section in each language.
 SECTIONS: Mapping[Language, Mapping[str, Section]] = {
@@ -58,43 +46,14 @@ _REQUIRED = (Section.INTRO, Section.STEPS, Section.VERIFY, Section.NEXT)
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """A page in one language."""
-
-    title: str
-    sections: Mapping[Section, tuple[Block, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One procedure, shared by every cause that it fixes."""
-
-    id: str
-    platforms: tuple[Platform, ...]
-    risk: Risk
-    needs: tuple[Need, ...]
-    role: str  # the Azure roles needed, in Azure's own English names; empty when Reader is enough
-    minutes: int
-    verified: date
-    sources: tuple[Source, ...]
-    checks: tuple[str, ...]  # the checks that tell whether it worked
-    next: tuple[str, ...]  # the pages to try when it did not
-    text: Mapping[Language, PageText]
-
-    def links(self) -> frozenset[str]:
-        """Every link target in any language."""
-        return frozenset(
-            href for text in self.text.values() for blocks in text.sections.values() for href in links(blocks)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Half:
     """A page as one language's file has it, before both are joined."""
 
     facts: tuple[object, ...]
     page: Page
     text: PageText
+    body: str
+    body_line: int
 
 
 def load_pages(folder: Path, mistakes: list[Mistake]) -> list[Page]:
@@ -125,7 +84,8 @@ def read_page(folder: Path, page_id: str, mistakes: list[Mistake]) -> Page | Non
             ]
             mistakes.append(Mistake(file, 1, ", ".join(different), "differs from the English page"))
         if _commands(half.text) != _commands(first.text):
-            mistakes.append(Mistake(file, 1, "code blocks", "differ from the English page's"))
+            line = _first_different_command(half, first)
+            mistakes.append(Mistake(file, line, "code blocks", "differ from the English page's"))
     page = first.page
     return Page(
         page.id, page.platforms, page.risk, page.needs, page.role, page.minutes, page.verified, page.sources,
@@ -138,7 +98,7 @@ _FACT_NAMES = ("platforms", "risk", "needs", "role", "minutes", "verified", "sou
 
 def _read_half(path: Path, language: Language, mistakes: list[Mistake]) -> _Half | None:
     file = f"{language}/{path.name}"
-    match = re.match(r"---\n(.*?\n)---\n(.*)\Z", path.read_text(encoding="utf-8"), re.DOTALL)
+    match = re.match(r"---\n(.*?\n)---\n(.*)\Z", path.read_text(encoding="utf-8-sig"), re.DOTALL)
     if match is None:
         mistakes.append(Mistake(file, 1, "", "must start with front matter between two lines of ---"))
         return None
@@ -149,13 +109,14 @@ def _read_half(path: Path, language: Language, mistakes: list[Mistake]) -> _Half
     title = root.text("title")
     page = _read_front_matter(root, path.stem)
     root.finish()
-    blocks = parse_markdown(match[2], file, mistakes, first_line=body_line)
-    sections = _split(blocks, language, file, mistakes)
+    starts: list[int] = []
+    blocks = parse_markdown(match[2], file, mistakes, first_line=body_line, starts=starts)
+    sections = _split(blocks, starts, body_line, language, file, mistakes)
     facts = (
         page.platforms, page.risk, page.needs, page.role, page.minutes, page.verified,
         tuple(source.url for source in page.sources), page.checks, page.next,
     )  # fmt: skip
-    return _Half(facts, page, PageText(title, sections))
+    return _Half(facts, page, PageText(title, sections), match[2], body_line)
 
 
 def _read_front_matter(root: Field, page_id: str) -> Page:
@@ -178,30 +139,51 @@ def _read_front_matter(root: Field, page_id: str) -> Page:
 
 
 def _split(
-    blocks: tuple[Block, ...], language: Language, file: str, mistakes: list[Mistake]
+    blocks: tuple[Block, ...],
+    starts: list[int],
+    first_line: int,
+    language: Language,
+    file: str,
+    mistakes: list[Mistake],
 ) -> Mapping[Section, tuple[Block, ...]]:
     """Cut a body at its level-2 headings and check that all sections are there and in order."""
     names = SECTIONS[language]
     sections: dict[Section, list[Block]] = {Section.INTRO: []}
+    lines = {Section.INTRO: first_line}
     current = Section.INTRO
-    for block in blocks:
-        if isinstance(block, Heading) and block.level <= 2:
-            if block.level == 1 or block.text not in names:
-                mistakes.append(Mistake(file, 0, block.text, f"heading is none of {', '.join(names)}"))
-                continue
+    for block, line in zip(blocks, starts, strict=True):
+        if not isinstance(block, Heading) or block.level > 2:
+            sections[current].append(block)
+        elif block.level == 1 or block.text not in names:
+            mistakes.append(Mistake(file, line, block.text, f"heading is none of {', '.join(names)}"))
+        elif names[block.text] in sections:
+            mistakes.append(Mistake(file, line, block.text, "heading appears twice"))
+        else:
             current = names[block.text]
             sections[current] = []
-        else:
-            sections[current].append(block)
-    mistakes += (
-        Mistake(file, 0, section, "section is missing or empty") for section in _REQUIRED if not sections.get(section)
-    )
+            lines[current] = line
+    for section in _REQUIRED:
+        if section not in sections:
+            heading = next(title for title, found in names.items() if found is section)
+            mistakes.append(Mistake(file, first_line, heading, "section is missing"))
+        elif not sections[section]:
+            mistakes.append(Mistake(file, lines[section], section, "section is empty"))
     order = [section for section in Section if section in sections]
     if list(sections) != order:
-        mistakes.append(Mistake(file, 0, "sections", f"must stand in the order {', '.join(order)}"))
-    if not any(isinstance(block, Numbered) for block in sections.get(Section.STEPS, [])):
-        mistakes.append(Mistake(file, 0, Section.STEPS, "has no numbered step"))
+        first = next(found for found, wanted in zip(sections, order, strict=True) if found is not wanted)
+        mistakes.append(Mistake(file, lines[first], "sections", f"must stand in the order {', '.join(order)}"))
+    steps = sections.get(Section.STEPS)
+    if steps and not any(isinstance(block, Numbered) for block in steps):
+        mistakes.append(Mistake(file, lines[Section.STEPS], Section.STEPS, "has no numbered step"))
     return {section: tuple(found) for section, found in sections.items()}
+
+
+def _first_different_command(half: _Half, other: _Half) -> int:
+    """The line where a page's commands part from another's; the last command's when it merely has fewer."""
+    fences = fence_lines(half.body, first_line=half.body_line)
+    pairs = zip_longest(_commands(half.text), _commands(other.text))
+    number = next(number for number, (mine, theirs) in enumerate(pairs) if mine != theirs)
+    return fences[min(number, len(fences) - 1)] if fences else half.body_line
 
 
 def _commands(text: PageText) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Getting the program onto a computer: from a checkout (bootstrap) and as packages."""

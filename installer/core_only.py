@@ -1,0 +1,43 @@
+"""A pytest plugin for an environment without Qt: the core's tests, and a proof that Qt is not there."""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from installer.environment import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Where the tests of the window live.
+WINDOW_TESTS = ("gui", "end_to_end")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Accept the settings of pytest-qt, which nothing knows here."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        settings = tomllib.load(file)["tool"]["pytest"]["ini_options"]
+    for name in settings:
+        if name.startswith("qt_"):
+            parser.addini(name, "read by pytest-qt")
+
+
+def has_qt() -> bool:
+    """Whether Qt can be imported here."""
+    return importlib.util.find_spec("PySide6") is not None
+
+
+def pytest_configure() -> None:
+    """Refuse to prove anything where Qt could be imported after all."""
+    if has_qt():
+        raise pytest.UsageError("PySide6 is installed here, so this would not show that the core needs no Qt")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the window's tests out."""
+    tests = config.rootpath / "tests"
+    return True if any(collection_path == tests / name for name in WINDOW_TESTS) else None

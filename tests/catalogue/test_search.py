@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.catalogue.sample_catalogue import ENTRIES
+from troubleshooter.catalogue.highlight import spans
+from troubleshooter.catalogue.load import load_entries
+from troubleshooter.catalogue.normalise import stem
+from troubleshooter.catalogue.search import Confidence, MatchField, SearchIndex, SearchResult
+from troubleshooter.resources import resource_root
+
+if TYPE_CHECKING:
+    from troubleshooter.errors import Mistake
+
+
+@pytest.fixture(scope="module")
+def index() -> SearchIndex:
+    return SearchIndex.build(ENTRIES)
+
+
+def first(result: SearchResult) -> str | None:
+    return result.hits[0].entry_id if result.hits else None
+
+
+@pytest.mark.parametrize(
+    ("query", "confidence"),
+    [
+        ("UserErrorLighthouseLampNotLit", Confidence.SURE),
+        ("usererrorlighthouselampnotlit", Confidence.SURE),
+        ("LighthouseLampNotLit", Confidence.SURE),
+        ("User Error Lighthouse Lamp Not Lit", Confidence.SURE),
+        ("UserErrorLigthouseLampNotLit", Confidence.SURE),
+        ("UserErrorLighthouseLamp", Confidence.LIKELY),
+        ("0x80041f0a", Confidence.SURE),
+        ('"errorCode": 410021', Confidence.SURE),
+        ("The lighthouse lamp could not be lit.", Confidence.SURE),
+        ("no se pudo encender la lampara del faro", Confidence.SURE),
+        ("the beacon stays dark at night", Confidence.SURE),
+        ("lamp could not be", Confidence.LIKELY),
+        ("teh ligthhouse lmap coudl not be lti", None),
+        ("wick folder permissions", None),
+        ("lampkeys", None),
+    ],
+)
+def test_ways_to_ask_for_an_entry(index: SearchIndex, query: str, confidence: Confidence | None) -> None:
+    result = index.search(query)
+    assert first(result) == "lighthouse-dark"
+    assert confidence is None or result.hits[0].confidence is confidence
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "   \n ", "error", "test", "qwzx plmk vbnt", "2024-05-12T03:00:00Z", "\x00\x00", "¿qué es esto?"],
+)
+def test_what_fits_nothing_finds_nothing(index: SearchIndex, query: str) -> None:
+    assert index.search(query) == SearchResult()
+
+
+def test_an_unknown_code_is_named_and_words_still_count(index: SearchIndex) -> None:
+    result = index.search("UserErrorHarbourFloodedTwice: the harbour master has locked")
+    assert result.unknown_codes == ("UserErrorHarbourFloodedTwice",)
+    assert first(result) == "harbour-locked"
+
+
+@pytest.mark.parametrize("case", [str, str.lower, str.upper])
+def test_a_catalogued_code_is_never_unknown(index: SearchIndex, case: type[str]) -> None:
+    for entry in ENTRIES:
+        for code in entry.codes:
+            assert index.search(case(code)).unknown_codes == ()
+
+
+def test_another_code_of_known_words_is_not_taken_for_a_misspelt_one(index: SearchIndex) -> None:
+    result = index.search("UserErrorHarbourLimitLocked")
+    assert result.unknown_codes == ("UserErrorHarbourLimitLocked",)
+    assert all(hit.confidence is not Confidence.SURE for hit in result.hits)
+
+
+def test_a_code_of_every_service_alone_is_not_sure(index: SearchIndex) -> None:
+    hit = index.search('{"code": "InternalError", "message": "The parcel was returned to its sender"}').hits[0]
+    assert hit.entry_id == "compass-internal"
+    assert hit.confidence is not Confidence.SURE
+
+
+def test_an_exact_message_wins_over_a_number_that_happens_to_be_catalogued(index: SearchIndex) -> None:
+    text = '{"errorCode": 410021, "errorString": "The tide table was not found in the chart room."}'
+    assert first(index.search(text)) == "tide-table-missing"
+
+
+def test_messages_in_a_log_are_found_each_on_its_line(index: SearchIndex) -> None:
+    rng = random.Random(7)
+    chatter = ["heartbeat ok", "queue is empty", "worker started", "connection kept alive", "0 rows moved"]
+    lines = [f"2024-05-17 03:{n % 60:02}:07,{n:03} INFO [w{n % 5}] {rng.choice(chatter)}" for n in range(400)]
+    expected = {}
+    for number, entry in enumerate(ENTRIES):
+        line = 31 + 57 * number
+        message = entry.text["en"].messages[0].text  # type: ignore[index]
+        lines[line] = f"2024-05-17 03:00:00,000 ERROR [backup] {message}"
+        expected[entry.id] = line
+    result = index.search("\n".join(lines))
+    assert {hit.entry_id: hit.match.line for hit in result.hits[: len(ENTRIES)]} == expected
+
+
+def test_a_message_wrapped_over_lines_is_found(index: SearchIndex) -> None:
+    text = "Hello,\n> since Monday: Docking failed because the\n> harbour has reached its limit of\n> ships.\nBye"
+    hit = index.search(text).hits[0]
+    assert (hit.entry_id, hit.match.line) == ("harbour-full", 1)
+
+
+def test_the_whole_json_of_a_job(index: SearchIndex) -> None:
+    job = {
+        "name": "5a0d3c70-0000-4000-8000-3f1a2b4c5d6e",
+        "properties": {
+            "entityFriendlyName": "srv-01",
+            "duration": "0:00:31.4",
+            "errorDetails": [{"errorCode": 99, "errorString": ENTRIES[3].text["en"].messages[0].text}],  # type: ignore[index]
+        },
+    }
+    for indent in (None, 1):
+        hit = index.search(json.dumps(job, indent=indent)).hits[0]
+        assert (hit.entry_id, hit.confidence) == ("anchor-stuck", Confidence.SURE)
+
+
+def test_the_match_says_what_won(index: SearchIndex) -> None:
+    match = index.search("limit of ships").hits[0].match
+    assert (match.field, match.language, match.line) == (MatchField.MESSAGE, "en", None)
+    assert [match.text[start:end] for start, end in match.spans] == ["limit of ships"]
+
+
+def test_scores_fall_and_the_limit_holds(index: SearchIndex) -> None:
+    hits = index.search("harbour lamp anchor compass tide", limit=3).hits
+    assert len(hits) <= 3
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_an_index_of_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="format"):
+        SearchIndex.from_json({"format": 0})
+
+
+def test_an_empty_catalogue_finds_nothing() -> None:
+    assert SearchIndex.build([]).search("The lamp could not be lit").hits == ()
+
+
+def test_the_shipped_catalogue_finds_itself() -> None:
+    """Every code and every message finds an entry that has it, first."""
+    mistakes: list[Mistake] = []
+    entries = load_entries(Path(resource_root()) / "catalogue", mistakes)
+    index = SearchIndex.build(entries)
+    owners: dict[str, set[str]] = {}
+    for entry in entries:
+        for wording in entry.all_codes:
+            owners.setdefault(wording, set()).add(entry.id)
+        for text in entry.text.values():
+            for message in text.messages:
+                owners.setdefault(message.text, set()).add(entry.id)
+    wrong = {wording: first(index.search(wording)) for wording in owners}
+    assert {wording: found for wording, found in wrong.items() if found not in owners[wording]} == {}
+
+
+def test_a_code_that_is_still_being_typed_shows_what_goes_on_from_it_and_is_not_called_unknown(
+    index: SearchIndex,
+) -> None:
+    result = index.search("UserErrorLight")
+    assert first(result) == "lighthouse-dark"
+    assert result.hits[0].confidence is Confidence.WEAK
+    assert result.unknown_codes == ()
+
+
+def test_one_word_that_many_errors_have_shows_them_and_a_word_that_says_nothing_shows_none() -> None:
+    real = SearchIndex.build(load_entries(resource_root() / "catalogue", []))
+    for word in ("agent", "agente", "snapshot", "vm agent", "UserErr"):
+        found = real.search(word)
+        assert found.hits, word
+        assert all(hit.confidence is not Confidence.SURE for hit in found.hits)
+        assert found.unknown_codes == ()
+    for empty in ("error", "test", "failed", "el", "de la"):
+        assert real.search(empty).hits == (), empty
+
+
+def test_a_phrase_is_marked_in_one_piece_with_its_articles() -> None:
+    text = "The keeper of the lamp is away"
+    assert spans(text, frozenset({stem("keeper"), "lamp"}), {}) == ((4, 22),)
+    assert spans(text, frozenset({stem("keeper"), "away"}), {}) == ((4, 10), (26, 30))

@@ -1,0 +1,189 @@
+"""Typing, pasting, filtering: from what the user has to the list of errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from gui.models.entry_delegate import excerpt
+from gui.models.entry_list import Role
+from troubleshooter.catalogue.search import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QPushButton
+    from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
+
+    from gui.main_window import MainWindow
+
+LOG = """2026-11-22 02:00:11 INFO  [nightly] vault=rsv-demo started
+2026-11-22 02:04:52 ERROR [nightly] item=web-01 UserErrorGuestAgentStatusUnavailable VM agent is unable to communicate
+2026-11-22 02:05:10 INFO  [nightly] item=web-02 completed
+2026-11-22 02:09:33 ERROR [nightly] item=sql-01 Snapshot operation failed due to VSS Writers in bad state
+2026-11-22 02:11:40 ERROR [nightly] item=lnx-07 UserErrorFsFreezeFailed
+"""
+
+
+def found(window: MainWindow) -> list[str]:
+    model = window.pane.model
+    return [model.entry_id(model.index(row)) for row in range(model.rowCount())]
+
+
+def test_the_window_starts_with_the_whole_catalogue_and_the_keyboard_in_the_search_box(window: MainWindow) -> None:
+    assert len(found(window)) == len(window._knowledge.summaries)
+    assert window.search_box.hasFocus()
+
+
+def test_typing_a_code_finds_its_error_surely(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search_box, "UserErrorGuestAgentStatusUnavailable")
+    row = window.pane.model.index(0).data(Role.ROW)
+    assert row.summary.id == "vm-agent-unable-to-communicate"
+    assert row.hit.confidence is Confidence.SURE
+
+
+def test_half_a_spanish_sentence_without_accents_finds_its_error(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search_box, "error al inmovilizar uno o varios puntos de montaje de la maquina")
+    assert found(window)[0] == "fsfreeze-failed"
+
+
+def test_emptying_the_box_shows_the_whole_catalogue_again(window: MainWindow, qtbot: QtBot) -> None:
+    everything = found(window)
+    qtbot.keyClicks(window.search_box, "bitlocker")
+    assert found(window) != everything
+    qtbot.keyClick(window.search_box, Qt.Key.Key_Escape)
+    assert found(window) == everything
+    assert window.search_box.text() == ""
+
+
+def test_nothing_fitting_says_so_and_suggests_what_to_try(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClicks(window.search_box, "xqzt wvvk ppqrz")
+    assert found(window) == []
+    assert any("Nothing in the catalogue fits" in label.text() for label in visible_labels(window))
+
+
+def test_an_unknown_code_is_named_and_never_read_as_markup(window: MainWindow) -> None:
+    window.search_for("UserErrorWidgetNotConfigured")
+    label = next(label for label in visible_labels(window) if "Not in the catalogue" in label.text())
+    assert "UserErrorWidgetNotConfigured" in label.text().replace("\u200b", "")
+    assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_pasted_log_gives_each_of_its_errors_with_its_line(window: MainWindow, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(LOG)
+    qtbot.keyClick(window.search_box, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert {"vm-agent-unable-to-communicate", "vss-writers-bad-state", "fsfreeze-failed"} <= set(found(window)[:4])
+    lines = {
+        row.summary.id: row.hit.match.line for row in (window.pane.model.index(n).data(Role.ROW) for n in range(4))
+    }
+    assert lines["vm-agent-unable-to-communicate"] == 1
+    assert lines["vss-writers-bad-state"] == 3
+    assert window.search_box.whole_text() == LOG
+    assert window.search_box.text().startswith("[6 lines]")
+
+
+def test_typing_after_a_paste_starts_a_new_search(window: MainWindow, qtbot: QtBot) -> None:
+    window.search_for(LOG)
+    qtbot.keyClicks(window.search_box, "bitlocker")
+    assert window.search_box.whole_text() == "bitlocker"
+    assert found(window)[0] == "snapshot-bitlocker-locked"
+
+
+def test_a_huge_paste_is_searched_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    noise = "".join(f"2026-11-22 02:00:{n % 60:02} INFO heartbeat {n} of agent pool ok\n" for n in range(4000))
+    window.search_for(noise + LOG)
+    qtbot.waitUntil(lambda: "fsfreeze-failed" in found(window), timeout=10_000)
+    assert window.search_box.text().startswith("[4,006 lines]") or window.search_box.text().startswith("[4006 lines]")
+
+
+def test_a_result_that_comes_too_late_is_dropped(window: MainWindow, qtbot: QtBot) -> None:
+    window.search_for(LOG * 300)
+    window.search_for("bitlocker")
+    qtbot.wait(300)
+    assert found(window)[0] == "snapshot-bitlocker-locked"
+    assert "fsfreeze-failed" not in found(window)
+
+
+def test_dropping_text_on_the_box_searches_for_it(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setText(LOG)
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.search_box.dropEvent(event)
+    assert "fsfreeze-failed" in found(window)
+
+
+def test_chips_count_and_narrow_the_list(window: MainWindow, button: Callable[[object, str], QPushButton]) -> None:
+    summaries = window._knowledge.summaries
+    restore = [s.id for s in summaries.values() if s.operation == "restore"]
+    chip = button(window.pane, f"Restore {len(restore)}")
+    chip.click()
+    assert sorted(found(window)) == sorted(restore)
+    linux = next(b for b in window.pane.findChildren(type(chip)) if b.text().startswith("Linux"))
+    linux.click()
+    assert set(found(window)) == {i for i in restore if "linux" in summaries[i].platforms}
+    button(window.pane, f"All {len(summaries)}").click()
+    assert len(found(window)) == len(summaries)
+    assert not chip.isChecked()
+
+
+def test_a_filter_stays_while_the_search_changes(
+    window: MainWindow, button: Callable[[object, str], QPushButton], qtbot: QtBot
+) -> None:
+    next(b for b in window.pane.findChildren(type(window.page_view._copy)) if b.text().startswith("Jobs")).click()
+    qtbot.keyClicks(window.search_box, "cancel the job")
+    assert found(window)
+    assert all(window._knowledge.summaries[i].operation == "job" for i in found(window))
+
+
+def test_typing_in_the_list_goes_to_the_search_box(window: MainWindow, qtbot: QtBot) -> None:
+    window.pane.focus_list()
+    qtbot.keyClicks(window.pane.list, "b")
+    qtbot.waitUntil(window.search_box.hasFocus)
+    qtbot.keyClicks(window.search_box, "itlocker")
+    assert window.search_box.text() == "bitlocker"
+
+
+def test_a_row_is_copied_with_title_code_and_wording(window: MainWindow, qtbot: QtBot) -> None:
+    window.search_for("Snapshot operation failed due to VSS Writers in bad state")
+    window.pane.focus_list()
+    qtbot.keyClick(window.pane.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert "ExtensionFailedVssWriterInBadState" in copied
+    assert "Snapshot operation failed due to VSS Writers in bad state" in copied
+
+
+def test_the_list_is_a_sound_model_and_speaks(window: MainWindow, qtmodeltester: ModelTester) -> None:
+    window.search_for("agent not ready")
+    qtmodeltester.check(window.pane.model)
+    spoken = window.pane.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    row = window.pane.model.index(0).data(Role.ROW)
+    assert row.title in spoken
+    assert row.hit.confidence.value in spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "shown"),
+    [
+        ("a short wording", (2, 7), "a short wording"),
+        ("x " * 60 + "needle in the end", (120, 126), "… " + "x " * 20 + "needle in the end"),
+        ("two\nlines", (4, 9), "two lines"),
+    ],
+)
+def test_a_long_wording_is_shown_from_shortly_before_its_first_marked_word(
+    text: str, marked: tuple[int, int], shown: str
+) -> None:
+    cut, spans = excerpt(text, [marked])
+    assert cut == shown
+    start, end = spans[0]
+    assert cut[start:end] == text[marked[0] : marked[1]]
+
+
+def visible_labels(window: MainWindow) -> list[QLabel]:
+    return [label for label in window.findChildren(QLabel) if label.isVisible()]
