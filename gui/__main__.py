@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     if _has_no_display():
         sys.stderr.write("vmbt-gui: no display to open a window on. Use the console twin instead: vmbt search TEXT\n")
         return 2
+    gc.disable()  # start-up makes much and drops nothing; the window switches it on again once it is there
     from gui.app import Request, read_text_file, run
 
     text = ""

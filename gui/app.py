@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +28,8 @@ from troubleshooter.words import Language
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
+
+    from PySide6.QtCore import QTranslator
 
     from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -71,6 +74,8 @@ class App:
 
     def settle(self, instance: SingleInstance) -> None:
         """What can wait until the window is there."""
+        gc.enable()
+        gc.freeze()
         self.window.settle()
         self._listen(instance)
 
@@ -114,7 +119,7 @@ class App:
             self.window.open_entry(entry_id)
 
     def _language(self) -> Language:
-        return self._asked_language or self._settings.language or i18n.best_language(QLocale.system().uiLanguages())
+        return self._asked_language or self._settings.language or i18n.best_language(_system_languages())
 
     def _speak(self, language: Language) -> None:
         """Switch the program's and Qt's own sentences to a language."""
@@ -123,6 +128,8 @@ class App:
             self._qt.removeTranslator(translator)
         self._translators.clear()
         if language is not Language.EN:
+            from PySide6.QtCore import QLibraryInfo, QTranslator
+
             translator = QTranslator(self._qt)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if translator.load(f"qtbase_{language}", folder):
@@ -217,6 +224,7 @@ def run(request: Request, language: Language | None, *, quit_when_ready: bool) -
         QTimer.singleShot(0, lambda: app.settle(instance))
     code = qt.exec()
     instance.close()
+    gc.freeze()  # the end of the process frees it all; looking for cycles first would only take time
     return code
 
 
@@ -251,6 +259,15 @@ def _known(request: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in request.items() if key in ("error", "text")}
 
 
+def _system_languages() -> list[str]:
+    """The languages that the desktop asks for, best first."""
+    if not sys.platform.startswith(("win", "darwin")):
+        return i18n.languages_of_environment()  # what QLocale would read too, without its cost at start-up
+    from PySide6.QtCore import QLocale
+
+    return list(QLocale.system().uiLanguages())
+
+
 def _choose_font(qt: QApplication) -> None:
     """A readable size; on a desktop without a font of its own, a better face than the fallback."""
     font = QFont(qt.font())
@@ -258,6 +275,7 @@ def _choose_font(qt: QApplication) -> None:
         font.setPointSizeF(_SMALLEST_FONT)
     if QGuiApplication.platformName() in ("xcb", "wayland", "offscreen") and font.family() in _BARE_FONTS:
         font.setFamilies(["Inter", "Noto Sans", "DejaVu Sans"])
+        font.setFeature(QFont.Tag("calt"), 0)  # Inter would write x64 with a multiplication sign
     qt.setFont(font)
 
 

@@ -141,7 +141,9 @@ class Bootstrap:
             raise BootstrapError(f"Qt does not load: {outcome.last_line or f'exit {outcome.code}'}")
 
     def _warm(self) -> None:
-        """Have the catalogue compiled, so that the first start is quick; a mistake in it stops nothing here."""
+        """Compile program and catalogue, so that the first start is quick; a mistake in it stops nothing here."""
+        packages = [ROOT / "gui", ROOT / "troubleshooter"]
+        self.progress.attempt("compiling the program", [self.window.python, "-m", "compileall", "-q", *packages])
         outcome = self.progress.attempt("reading the catalogue once", [self.window.script("vmbt"), "list"])
         if outcome.code:
             print(f"    {outcome.last_line}\n    All that it said: {self.progress.log}", flush=True)

@@ -46,28 +46,25 @@ def used() -> dict[_Key, str]:
     return found
 
 
+def forms(written: object) -> tuple[str, ...]:
+    """A sentence as the tuple of its forms: one, or singular and plural."""
+    return tuple(map(str, written)) if isinstance(written, (tuple, list)) else (str(written),)
+
+
 def translated() -> dict[_Key, Message]:
     """Every sentence of the Spanish catalogue."""
-    return {
-        (message.context, message.id[0] if isinstance(message.id, tuple) else message.id): message
-        for message in catalogue()
-        if message.id
-    }
+    return {(message.context, forms(message.id)[0]): message for message in catalogue() if message.id}
 
 
 def pairs() -> list[tuple[str, str]]:
     """Each English form with its Spanish form, plurals apart."""
-    found = []
-    for message in translated().values():
-        if isinstance(message.id, tuple):
-            found += list(zip(message.id, message.string, strict=True))
-        else:
-            found.append((message.id, str(message.string)))
-    return found
+    return [
+        pair for message in translated().values() for pair in zip(forms(message.id), forms(message.string), strict=True)
+    ]
 
 
 def test_every_sentence_of_the_code_has_a_spanish_one() -> None:
-    missing = {where: sentence for key, where in used().items() if key not in translated() for sentence in [key[1]]}
+    missing = {where: key[1] for key, where in used().items() if key not in translated()}
 
     assert used(), "nothing was extracted"
     assert missing == {}
@@ -108,13 +105,13 @@ def test_the_compiled_catalogue_is_what_is_written(pytestconfig: pytest.Config) 
         pytest.skip("the translations have not been compiled (installer/bootstrap.py setup does it)")
     i18n.activate(Language.ES)
     for message in translated().values():
-        if isinstance(message.id, tuple):
-            forms = (ngettext(*message.id, 1), ngettext(*message.id, 2))
-            assert forms == tuple(message.string)
+        english, spanish = forms(message.id), forms(message.string)
+        if len(english) == 2:
+            assert (ngettext(*english, n=1), ngettext(*english, n=2)) == spanish
         elif message.context:
-            assert pgettext(message.context, message.id) == message.string
+            assert pgettext(message.context, english[0]) == spanish[0]
         else:
-            assert _(message.id) == message.string
+            assert _(english[0]) == spanish[0]
 
 
 def test_languages_can_be_switched_to_and_fro() -> None:

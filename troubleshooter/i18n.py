@@ -6,6 +6,7 @@ Content (entries, pages, checks) carries both languages itself and does not pass
 from __future__ import annotations
 
 import gettext as _gettext
+import os
 
 from troubleshooter.resources import resource_root
 from troubleshooter.words import Language
@@ -44,6 +45,15 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Translate a word whose meaning depends on where it stands."""
     return _active.pgettext(context, message)
+
+
+def languages_of_environment() -> list[str]:
+    """The languages that the environment asks for, in the order in which gettext looks at its variables."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return value.split(":")
+    return []
 
 
 def best_language(tags: list[str]) -> Language:

@@ -16,7 +16,7 @@ from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import Card, Pill, StepNumber, Sunken
-from gui.widgets.text import heading, mono_font, plain_label
+from gui.widgets.text import CodeLabel, heading, plain_label
 from troubleshooter.blocks import Paragraph, Span, Style
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label, platforms_label, status_label
@@ -24,8 +24,6 @@ from troubleshooter.markdown_parser import parse_inline
 from troubleshooter.words import CodeConfidence, Era, Language, Status
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLabel
-
     from gui.content.blocks import Builder
     from troubleshooter.catalogue.entry import Cause, Entry
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -69,9 +67,7 @@ def _facts(entry: Entry, builder: Builder) -> QWidget:
     widget = QWidget()
     row = FlowLayout(widget, spacing=8)
     for code in entry.all_codes:
-        label = plain_label(code)
-        label.setFont(mono_font(label.font()))
-        row.addWidget(_with_copy(label, code, builder))
+        row.addWidget(_with_copy(code, builder))
     if entry.code_confidence is CodeConfidence.INFERRED:
         row.addWidget(Pill(_("code inferred from the wording"), builder.theme))
     if entry.status is not Status.CURRENT:
@@ -81,11 +77,11 @@ def _facts(entry: Entry, builder: Builder) -> QWidget:
     return widget
 
 
-def _with_copy(label: QLabel, code: str, builder: Builder) -> QWidget:
+def _with_copy(code: str, builder: Builder) -> QWidget:
     frame = Sunken(builder.theme)
     line = QHBoxLayout(frame)
     line.setContentsMargins(8, 2, 2, 2)
-    line.addWidget(label)
+    line.addWidget(CodeLabel(code), 1)
     line.addWidget(CopyButton(code, _("Copy {code}").format(code=code), builder.theme))
     return frame
 

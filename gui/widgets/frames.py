@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSplitter,
+    QSplitterHandle,
+    QVBoxLayout,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -22,19 +32,24 @@ _BAR = 4
 
 
 class RoundedFrame(QFrame):
-    """A rounded frame in given colours; ``bar`` adds a coloured strip at its left."""
+    """A rounded frame in given colours; ``bar`` adds a coloured strip at its left.
 
-    def __init__(self, theme: Theme, back: str, *, bar: str = "") -> None:
+    With ``shows_focus_of`` its edge marks the focus of a child of that kind.
+    """
+
+    def __init__(self, theme: Theme, back: str, *, bar: str = "", shows_focus_of: type[QWidget] | None = None) -> None:
         super().__init__()
         self._theme = theme
         self._back = back
         self._bar = bar
+        self._shows_focus_of = shows_focus_of
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self._theme.border_width
-        focused = self._marks_focus() and any(child.hasFocus() for child in self.findChildren(QWidget))
+        shown = self._shows_focus_of
+        focused = shown is not None and any(child.hasFocus() for child in self.findChildren(shown))
         pen = QPen(QColor(self._theme.accent), 2) if focused else QPen(QColor(self._theme.border), width)
         painter.setPen(pen)
         painter.setBrush(QColor(self._back))
@@ -43,28 +58,19 @@ class RoundedFrame(QFrame):
         if self._bar:
             painter.fillRect(width, round(_RADIUS), _BAR, self.height() - 2 * round(_RADIUS), QColor(self._bar))
 
-    def _marks_focus(self) -> bool:
-        return False
-
 
 class Sunken(RoundedFrame):
     """The frame of commands and codes; its edge shows when the text in it has the keyboard."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, theme.sunken)
-
-    def _marks_focus(self) -> bool:
-        return True
+        super().__init__(theme, theme.sunken, shows_focus_of=QPlainTextEdit)
 
 
 class Field(RoundedFrame):
     """The frame of a text field; its edge shows when the field has the keyboard."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, theme.surface)
-
-    def _marks_focus(self) -> bool:
-        return True
+        super().__init__(theme, theme.surface, shows_focus_of=QLineEdit)
 
 
 class Card(RoundedFrame):

@@ -7,9 +7,10 @@ which :class:`TextLabel` takes out of everything that is copied.
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QClipboard,
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
         QMouseEvent,
     )
 
-MONO_FAMILIES = ("Cascadia Mono", "Consolas", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")
+_MONO_BY_SYSTEM = {
+    "win32": ("Cascadia Mono", "Consolas", "Courier New"),
+    "darwin": ("SF Mono", "Menlo", "Monaco"),
+}
+#: Fixed-width fonts of this system; families that are not there cost time to look for.
+MONO_FAMILIES = _MONO_BY_SYSTEM.get(sys.platform, ("Noto Sans Mono", "DejaVu Sans Mono", "monospace"))
 
 
 _BREAK = "\u200b"
@@ -69,6 +75,22 @@ class TextLabel(QLabel):
         copy.triggered.connect(lambda: self.copy_selection())
         menu.addAction(copy)
         menu.popup(event.globalPos())
+
+
+class CodeLabel(TextLabel):
+    """A code in a fixed-width font: one line where there is room, wrapped where there is not."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(breakable(code))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFont(mono_font(self.font()))
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        return QSize(width, self.heightForWidth(width)) if width > size.width() else size
 
 
 def mono_font(base: QFont) -> QFont:

@@ -14,7 +14,9 @@ from troubleshooter.knowledge.__main__ import main
 from troubleshooter.words import Era, Language, Status
 
 if TYPE_CHECKING:
+    from troubleshooter.catalogue.entry import Entry
     from troubleshooter.knowledge.sources import Sources
+    from troubleshooter.pages.page import Page
 
 #: Every row of the 2017 document and the entry that carries it on: B backup, J job, R restore, S slow,
 #: A agent, N snapshot causes, W network.
@@ -151,7 +153,7 @@ def test_no_wording_or_alias_stands_twice_in_an_entry(sources: Sources) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_no_two_things_have_one_title(sources: Sources, language: Language) -> None:
     for kind in (sources.entries, sources.pages, sources.checks):
-        titles = Counter(item.text[language].title for item in kind)  # type: ignore[attr-defined]
+        titles = Counter(item.text[language].title for item in kind)
         assert [title for title, times in titles.items() if times > 1] == []
 
 
@@ -168,7 +170,8 @@ def test_related_entries_lead_to_one_another_without_a_dead_end(sources: Sources
 
 
 def test_links_are_encrypted_well_formed_and_lead_to_vendors(sources: Sources) -> None:
-    cited = {source.url for item in (*sources.entries, *sources.pages) for source in item.sources}
+    items: list[Entry | Page] = [*sources.entries, *sources.pages]
+    cited = {source.url for item in items for source in item.sources}
     written = {
         span.href
         for language in Language
@@ -186,7 +189,8 @@ def test_links_are_encrypted_well_formed_and_lead_to_vendors(sources: Sources) -
 
 
 def test_dates_are_dates(sources: Sources) -> None:
-    for item in (*sources.entries, *sources.pages):
+    dated: list[Entry | Page] = [*sources.entries, *sources.pages]
+    for item in dated:
         assert item.verified.year >= 2026, item.id
         for source in item.sources:
             assert re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", source.dated), f"{item.id}: {source.dated}"

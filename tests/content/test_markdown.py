@@ -239,3 +239,16 @@ def test_a_link_within_the_program_names_what_show_takes() -> None:
     blocks = read_back("See [the other page](page:vss-service).")
 
     assert list(blocks_markdown(blocks)) == ["See the other page (`page:vss-service`)."]
+
+
+def test_emphasis_within_emphasis_ends_where_it_ends() -> None:
+    assert read_back("**Do *not* stop** it.") == (
+        Paragraph(
+            (
+                Span("Do ", Style.STRONG),
+                Span("not", Style.EMPHASIS),
+                Span(" stop", Style.STRONG),
+                Span(" it."),
+            )
+        ),
+    )

@@ -38,7 +38,9 @@ def best(folder: ContentFolder, cache: Path, words: str = "the disk is asleep") 
     """Open the content, search, open what was found, and say its title."""
     knowledge = open_knowledge(folder.root, cache)
     hit = knowledge.index.search(words).hits[0]
-    return knowledge.entry(hit.entry_id).text[Language.EN].title
+    title = knowledge.entry(hit.entry_id).text[Language.EN].title
+    assert knowledge.summaries[hit.entry_id].title[Language.EN] == title
+    return title
 
 
 def test_the_second_start_reads_no_source(content: ContentFolder, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,7 @@ ranking found nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from troubleshooter.catalogue.normalise import WORD, fold, squash
 from troubleshooter.catalogue.results import MatchField
@@ -46,8 +45,7 @@ _CODE_WORTH = 0.32
 _FULLER = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(NamedTuple):
     """An entry with a code or a wording that goes on from what was typed."""
 
     entry: int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from troubleshooter.catalogue.extract import LONG_LINE, Mention, looks_like_code
 from troubleshooter.catalogue.normalise import camel_parts, fold, squash, words
@@ -45,8 +44,7 @@ CODE, SHARED, NUMBER, VAGUE = 0.9, 0.75, 0.6, 0.45
 SURE_LIKENESS = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class CodeMatch:
+class CodeMatch(NamedTuple):
     """A code of an entry that the query has."""
 
     entry: int
@@ -57,8 +55,7 @@ class CodeMatch:
     proves: bool  # names this entry and no other, and is written as catalogued or nearly so
 
 
-@dataclass(frozen=True, slots=True)
-class CodeMatches:
+class CodeMatches(NamedTuple):
     """All codes of a query."""
 
     matches: tuple[CodeMatch, ...]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from troubleshooter.catalogue.normalise import camel_parts
 
@@ -76,8 +75,7 @@ _CLASS_ENDINGS = ("Exception", "Service", "Provider", "Handler", "Manager", "Cli
 _PYTHON_ERRORS = ("ModuleNotFoundError", "FileNotFoundError", "NotImplementedError", "ConnectionRefusedError")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Something in a query that may be a code."""
 
     text: str
@@ -87,16 +85,14 @@ class Mention:
     alone: bool = False  # is the whole text
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a query that may be, or hold, one message."""
 
     text: str
     line: int | None  # 0-based line that it begins in; None for the whole text
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """A query taken apart."""
 
     symbols: tuple[Mention, ...]  # each text once, announced ones first

@@ -7,10 +7,9 @@ of numbers until a query touches it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from troubleshooter.catalogue.extract import clean, identifiers
 from troubleshooter.catalogue.normalise import WORD, camel_parts, fold, squash, words
@@ -48,8 +47,7 @@ _FIRST_SENTENCE = re.compile(r"(?:\.(?=\s|$)|\s[-\u2013]\s|:\s|;\s|\n)")
 _LEAST_FIRST = 3  # words; a shorter beginning is not a sentence of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One text of an entry that a query is compared with."""
 
     number: int

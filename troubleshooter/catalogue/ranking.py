@@ -15,9 +15,8 @@ coverage give the entry's. The best few dozen are then compared letter by letter
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from troubleshooter.catalogue.extract import clean, identifiers
 from troubleshooter.catalogue.normalise import WORD, fold, words
@@ -44,8 +43,7 @@ LONGEST_WORD = 25
 CANDIDATE_SHARE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """All constants of the ranking, in one place; set by trying them on labelled queries."""
 
     # Mass of a word of the query that the catalogue does not have.
@@ -81,8 +79,7 @@ class Weights:
     rerank: int = 24
 
 
-@dataclass(frozen=True, slots=True)
-class PieceTerms:
+class PieceTerms(NamedTuple):
     """A piece of a query as terms."""
 
     piece: Piece
@@ -93,8 +90,7 @@ class PieceTerms:
     terms: frozenset[str]  # the terms by name, for highlighting
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """How well an entry fits one piece."""
 
     entry: int
@@ -256,7 +252,7 @@ def compare_letters(scored: list[Scored], index: WordIndex, weights: Weights) ->
             if literal is not wording:  # a fragment of it: what was known of the first sentence was another's
                 wording, first = literal, 0.0
         out.append(
-            replace(candidate, score=score, wording=wording, first=first, letters=letters, literal=literal is not None)
+            candidate._replace(score=score, wording=wording, first=first, letters=letters, literal=literal is not None)
         )
     out.sort(key=lambda candidate: -candidate.score)
     return out
