@@ -38,6 +38,31 @@ app.window.screen().grabWindow(app.window.winId()).save(sys.argv[1])
 app.window.close()
 """
 
+# Makes the window and the list another size, ends, and starts again.
+RESIZER = """
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from gui.app import App
+from troubleshooter.words import Language
+
+qt = QApplication(["vmbt-gui", "-style", "fusion"])
+first = App(qt, Language.EN)
+first.show()
+first.window.resize(1010, 640)
+QTest.qWait(100)
+first.window._splitter.setSizes([350, 650])
+QTest.qWait(100)
+listed = first.window.pane.width()
+assert listed > first.window.pane.minimumWidth(), listed
+first.window.close()
+again = App(qt, Language.EN)
+again.show()
+QTest.qWait(100)
+assert (again.window.width(), again.window.height()) == (1010, 640), again.window.size()
+assert abs(again.window.pane.width() - listed) <= 4, (again.window.pane.width(), listed)
+again.window.close()
+"""
+
 
 @pytest.fixture
 def offscreen() -> dict[str, str]:
@@ -136,20 +161,28 @@ def test_after_a_crash_the_next_window_is_the_one_that_later_starts_hand_over_to
         third.communicate(timeout=TIMEOUT)
 
 
-@pytest.mark.xvfb
-def test_typing_and_enter_on_a_real_screen(xvfb_display: str, tmp_path: Path) -> None:
-    picture = tmp_path / "window.png"
-    environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
-    environment |= {"DISPLAY": xvfb_display, "QT_QPA_PLATFORM": "xcb"}
+def drive(script: str, display: str, *arguments: str) -> None:
+    """Run a script against a real screen; it must end well."""
     driver = subprocess.run(
-        [sys.executable, "-c", DRIVER, str(picture)],
-        env=environment,
+        [sys.executable, "-c", script, *arguments],
+        env={**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"},
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
         check=False,
     )
     assert driver.returncode == 0, driver.stderr
+
+
+@pytest.mark.xvfb
+def test_the_size_of_the_window_and_of_the_list_is_remembered(xvfb_display: str) -> None:
+    drive(RESIZER, xvfb_display)
+
+
+@pytest.mark.xvfb
+def test_typing_and_enter_on_a_real_screen(xvfb_display: str, tmp_path: Path) -> None:
+    picture = tmp_path / "window.png"
+    drive(DRIVER, xvfb_display, str(picture))
     from PySide6.QtGui import QImage
 
     image = QImage(str(picture))

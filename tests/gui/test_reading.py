@@ -45,7 +45,9 @@ def test_enter_in_the_search_box_opens_the_best_hit_at_its_fix(window: MainWindo
 
 def test_a_double_click_opens_the_error(window: MainWindow, qtbot: QtBot) -> None:
     window.search_for("bitlocker")
-    place = window.pane.list.visualRect(window.pane.model.index(0)).center()
+    first = window.pane.model.index(0)
+    qtbot.waitUntil(lambda: window.pane.list.visualRect(first).isValid())
+    place = window.pane.list.visualRect(first).center()
     qtbot.mouseClick(window.pane.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(window.pane.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.page_view.history.current == Location(Kind.ENTRY, "snapshot-bitlocker-locked")

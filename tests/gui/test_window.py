@@ -118,18 +118,6 @@ def test_every_pair_of_colours_that_is_drawn_can_be_read(theme: Theme) -> None:
     assert palette(theme).window().color() == QColor(theme.window)
 
 
-def test_the_size_of_the_window_and_of_the_list_is_remembered(
-    app: App, make_app: Callable[..., App], qtbot: QtBot
-) -> None:
-    app.window.resize(830, 600)
-    app.window._splitter.setSizes([290, 535])
-    split = app.window._splitter.sizes()
-    app.window.close()
-    again = make_app(Language.EN).window
-    assert (again.width(), again.height()) == (830, 600)
-    assert abs(again._splitter.sizes()[0] - split[0]) <= 4
-
-
 def test_damaged_window_state_is_ignored(app: App, make_app: Callable[..., App]) -> None:
     app.window.close()
     path = config_dir() / "settings.json"
