@@ -28,7 +28,7 @@ def test_an_error_raised_on_purpose_speaks_for_itself() -> None:
 def test_refused_access_names_the_place() -> None:
     message = explain(PermissionError(errno.EACCES, "Permission denied", "/vault/secret.txt"))
 
-    assert "/vault/secret.txt" in message.happened
+    assert message.happened == "The system refused access to /vault/secret.txt."
     assert message.to_do
     assert "PermissionError" in message.details
 

@@ -15,7 +15,7 @@ from gui.history import Kind, Location
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
 from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.frames import Card, Pill, StepNumber, Sunken
+from gui.widgets.frames import Card, Pill, RoundedFrame, StepNumber
 from gui.widgets.text import CodeLabel, heading, plain_label
 from troubleshooter.blocks import Paragraph, Span, Style
 from troubleshooter.i18n import _
@@ -78,7 +78,7 @@ def _facts(entry: Entry, builder: Builder) -> QWidget:
 
 
 def _with_copy(code: str, builder: Builder) -> QWidget:
-    frame = Sunken(builder.theme)
+    frame = RoundedFrame(builder.theme, builder.theme.sunken)
     line = QHBoxLayout(frame)
     line.setContentsMargins(8, 2, 2, 2)
     line.addWidget(CodeLabel(code), 1)

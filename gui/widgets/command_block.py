@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, 
 
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
-from gui.widgets.frames import Sunken
+from gui.widgets.frames import RoundedFrame
 from gui.widgets.text import mono_font, plain_label
 from troubleshooter.blocks import CODE_LABELS
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from gui.theme import Theme
@@ -76,22 +76,8 @@ class CommandText(QPlainTextEdit):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._show_focus()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._show_focus()
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the page scrolls, never the block
-
-    def _show_focus(self) -> None:
-        """The frame around the text marks the focus."""
-        frame = self.parentWidget()
-        if frame is not None:
-            frame.update()
 
     def _fit(self) -> None:
         lines = max(1, round(self.document().size().height()))
@@ -101,7 +87,7 @@ class CommandText(QPlainTextEdit):
 
 def command_block(block: CodeBlock, theme: Theme) -> QWidget:
     """The block as a sunken frame: where it runs, Copy, and the text."""
-    frame = Sunken(theme)
+    frame = RoundedFrame(theme, theme.sunken)
     column = QVBoxLayout(frame)
     column.setContentsMargins(10, 6, 8, 6)
     column.setSpacing(2)
@@ -111,5 +97,7 @@ def command_block(block: CodeBlock, theme: Theme) -> QWidget:
     head.addWidget(plain_label(label, muted=True, factor=0.85), 1)
     head.addWidget(CopyButton(block.text, name, theme))
     column.addLayout(head)
-    column.addWidget(CommandText(block.text, label or _("text")))
+    text = CommandText(block.text, label or _("text"))
+    frame.show_focus_of(text)
+    column.addWidget(text)
     return frame

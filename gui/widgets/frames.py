@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QSizePolicy,
     QSplitter,
     QSplitterHandle,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QPaintEvent
 
     from gui.theme import Theme
@@ -32,24 +31,30 @@ _BAR = 4
 
 
 class RoundedFrame(QFrame):
-    """A rounded frame in given colours; ``bar`` adds a coloured strip at its left.
+    """A rounded frame in given colours; ``bar`` adds a coloured strip at its left."""
 
-    With ``shows_focus_of`` its edge marks the focus of a child of that kind.
-    """
-
-    def __init__(self, theme: Theme, back: str, *, bar: str = "", shows_focus_of: type[QWidget] | None = None) -> None:
+    def __init__(self, theme: Theme, back: str, *, bar: str = "") -> None:
         super().__init__()
         self._theme = theme
         self._back = back
         self._bar = bar
-        self._shows_focus_of = shows_focus_of
+        self._watched: QWidget | None = None
+
+    def show_focus_of(self, child: QWidget) -> None:
+        """Mark the focus of a child at the frame's edge, where there is room for it."""
+        self._watched = child
+        child.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self._theme.border_width
-        shown = self._shows_focus_of
-        focused = shown is not None and any(child.hasFocus() for child in self.findChildren(shown))
+        focused = self._watched is not None and self._watched.hasFocus()
         pen = QPen(QColor(self._theme.accent), 2) if focused else QPen(QColor(self._theme.border), width)
         painter.setPen(pen)
         painter.setBrush(QColor(self._back))
@@ -57,20 +62,6 @@ class RoundedFrame(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)
         if self._bar:
             painter.fillRect(width, round(_RADIUS), _BAR, self.height() - 2 * round(_RADIUS), QColor(self._bar))
-
-
-class Sunken(RoundedFrame):
-    """The frame of commands and codes; its edge shows when the text in it has the keyboard."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, theme.sunken, shows_focus_of=QPlainTextEdit)
-
-
-class Field(RoundedFrame):
-    """The frame of a text field; its edge shows when the field has the keyboard."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, theme.surface, shows_focus_of=QLineEdit)
 
 
 class Card(RoundedFrame):

@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from gui.icons import icon
-from gui.widgets.frames import Field
+from gui.widgets.frames import RoundedFrame
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
 
     from gui.theme import Theme
 
@@ -85,14 +85,6 @@ class SearchBox(QLineEdit):
                 self.clear()  # typing into a kept paste starts a new search
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._show_focus()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._show_focus()
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
         for action in menu.actions():
@@ -119,12 +111,6 @@ class SearchBox(QLineEdit):
         else:
             self.set_whole_text(text)
 
-    def _show_focus(self) -> None:
-        """The frame around the box marks the focus."""
-        frame = self.parentWidget()
-        if frame is not None:
-            frame.update()
-
     def _typed(self) -> None:
         self._paste = ""
         self.searched.emit(self.whole_text())
@@ -136,9 +122,10 @@ def _edits(event: QKeyEvent) -> bool:
     return bool(text) and (text.isprintable() or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete))
 
 
-def search_field(box: SearchBox, theme: Theme) -> Field:
+def search_field(box: SearchBox, theme: Theme) -> RoundedFrame:
     """The box in its rounded frame."""
-    field = Field(theme)
+    field = RoundedFrame(theme, theme.surface)
+    field.show_focus_of(box)
     row = QHBoxLayout(field)
     height = box.fontMetrics().height()
     row.setContentsMargins(6, height // 2, 6, height // 2)
