@@ -208,8 +208,9 @@ def _best_wording(
         common = asked & wording.term_set
         if not common:
             continue
-        shared = sum([worth[term] for term in common])
-        if _evidence(shared, weights) <= best_score:
+        shared = sum([worth[term] for term in common]) if len(common) > 1 else worth[next(iter(common))]
+        field_weight = field_weights[wording.field]
+        if field_weight * shared <= best_score * (shared + weights.evidence):
             continue  # even if it fitted perfectly
         score = weights.fragment * _containment(shared, mass, wording.mass, weights)
         score = max(score, _containment(shared, wording.mass, mass, weights)) * _evidence(shared, weights)
@@ -218,7 +219,7 @@ def _best_wording(
             first = sum([worth.get(term, 0.0) for term in wording.terms[: wording.first]])
             whole = _containment(first, wording.first_mass, mass, weights)
             score = max(score, whole * _evidence(first, weights))
-        score *= field_weights[wording.field]
+        score *= field_weight
         if score > best_score:
             best_score = score
             best = score, wording, shared, first / wording.first_mass
