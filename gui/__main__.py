@@ -19,7 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("vmbt-gui: no display to open a window on. Use the console twin instead: vmbt search TEXT\n")
         return 2
     gc.disable()  # start-up makes much and drops nothing; the window switches it on again once it is there
-    from gui.app import Request, read_text_file, run
+    from gui.app import Request, run
+    from troubleshooter.text_file import read_text_file
 
     text = ""
     if options.open is not None:

@@ -17,7 +17,7 @@ from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
 from troubleshooter import i18n
-from troubleshooter.errors import UserMessage, explain
+from troubleshooter.errors import TroubleshooterError, UserMessage, explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.paths import cache_dir, config_dir
@@ -26,7 +26,6 @@ from troubleshooter.settings import ThemeChoice, load_settings, save_settings
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
 
     from PySide6.QtCore import QTranslator
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
 
-#: A text file that is opened as one paste is read up to here, in bytes.
-_LARGEST_FILE = 20_000_000
 _SMALLEST_FONT = 10.0
 
 
@@ -214,7 +211,10 @@ def run(request: Request, language: Language | None, *, quit_when_ready: bool) -
     alone = instance.is_first or quit_when_ready
     if not alone and instance.hand_over({"error": request.error, "text": request.text}):
         return 0
-    app = App(qt, language)
+    try:
+        app = App(qt, language)
+    except TroubleshooterError as error:
+        return _tell_and_end(error)
     sys.excepthook = app.report
     app.handle(request)
     app.show()
@@ -228,20 +228,14 @@ def run(request: Request, language: Language | None, *, quit_when_ready: bool) -
     return code
 
 
-def read_text_file(path: Path) -> str:
-    """A saved log or message as one paste, whatever its encoding.
+def _tell_and_end(error: TroubleshooterError) -> int:
+    """The program's own content is damaged: say so where it can be seen, and end."""
+    from gui.dialogs.error import ErrorDialog
 
-    Raises:
-        OSError: when it cannot be read.
-    """
-    with path.open("rb") as file:
-        raw = file.read(_LARGEST_FILE)
-    for encoding in ("utf-8-sig", "utf-16") if raw[:2] not in (b"\xff\xfe", b"\xfe\xff") else ("utf-16",):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp1252", errors="replace")
+    message = explain(error)
+    sys.stderr.write(f"vmbt-gui: {message.happened} {message.to_do}\n{message.details}\n")
+    ErrorDialog(message).exec()
+    return 2
 
 
 def _say_ready(app: App, qt: QApplication) -> None:

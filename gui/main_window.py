@@ -21,7 +21,7 @@ from gui.widgets.text import scaled
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QMouseEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent
 
     from gui.history import History
     from gui.tasks import CancelToken, TaskRunner
@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._pending: CancelToken | None = None
         self.setWindowTitle("VM Backup Troubleshooter")
+        self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
         self.pane = CataloguePane(knowledge, language, theme)
         self.page_view = PageView(knowledge, language, theme)
@@ -124,6 +125,12 @@ class MainWindow(QMainWindow):
     def tell(self, text: str) -> None:
         """Say something in the status bar for a while."""
         self.statusBar().showMessage(text, 8000)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.search_box.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.search_box.dropEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.BackButton:

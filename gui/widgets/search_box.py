@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,7 @@ from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 
     from gui.theme import Theme
 
@@ -94,12 +95,16 @@ class SearchBox(QLineEdit):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
     def dropEvent(self, event: QDropEvent) -> None:
         self._take(event.mimeData())
         event.acceptProposedAction()
 
     def _take(self, mime: QMimeData | None) -> None:
-        text = mime.text() if mime is not None and mime.hasText() else ""
+        text = _text_of(mime)
         if not text:
             return
         if len(text) <= _INLINE_CHARACTERS and "\n" not in text.strip():
@@ -114,6 +119,18 @@ class SearchBox(QLineEdit):
     def _typed(self) -> None:
         self._paste = ""
         self.searched.emit(self.whole_text())
+
+
+def _text_of(mime: QMimeData | None) -> str:
+    """The text that is pasted or dropped; of a file, its content."""
+    if mime is None:
+        return ""
+    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if files:
+        from troubleshooter.text_file import read_text_file
+
+        return read_text_file(files[0])
+    return mime.text()
 
 
 def _edits(event: QKeyEvent) -> bool:

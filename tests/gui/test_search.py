@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -15,6 +15,7 @@ from troubleshooter.catalogue.search import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QPushButton
     from pytestqt.modeltest import ModelTester
@@ -187,3 +188,18 @@ def test_a_long_wording_is_shown_from_shortly_before_its_first_marked_word(
 
 def visible_labels(window: MainWindow) -> list[QLabel]:
     return [label for label in window.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_dropping_a_saved_log_on_the_window_searches_in_it(window: MainWindow, tmp_path: Path, encoding: str) -> None:
+    log = tmp_path / "nightly.log"
+    log.write_text("Señal de copia\n" + LOG, encoding=encoding)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(log))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    assert "fsfreeze-failed" in found(window)
+    assert "Señal" in window.search_box.whole_text()
