@@ -75,6 +75,13 @@ class App:
         gc.freeze()
         self.window.settle()
         self._listen(instance)
+        self._tasks.run(self._get_ready_to_open, lambda _nothing: None, lambda _error: None)
+
+    def _get_ready_to_open(self) -> None:
+        """Load, beside the window, what opening the first error needs."""
+        import troubleshooter.markdown_parser  # noqa: F401
+
+        self._knowledge.entry(next(iter(self._knowledge.summaries)))
 
     def _listen(self, instance: SingleInstance) -> None:
         """Take over what later starts ask for."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +20,13 @@ from troubleshooter.resources import resource_root
 from troubleshooter.words import Language, Operation, Platform, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.knowledge.sources import Sources
 
 ROOT = Path(__file__).parent.parent
-TIMEOUT = 60  # seconds after which a process counts as stuck
+TIMEOUT = 30  # seconds after which a process counts as stuck
 
 CODE, ENTRY = "ExtensionFailedVssWriterInBadState", "vss-writers-bad-state"
 AGENT = "vm-agent-unable-to-communicate"
@@ -96,18 +98,25 @@ def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
     return put
 
 
-def a_process(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
-    """``vmbt`` as a process of its own, in the plainest of environments."""
+@contextlib.contextmanager
+def a_process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """``vmbt`` as a process of its own, in the plainest of environments; ended by force when it hangs."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "LC_", "LANG"))}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "troubleshooter.cli", *arguments],
         cwd=ROOT,
         env={**environment, "LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        **options,
     )
+    guard = threading.Timer(TIMEOUT, process.kill)
+    guard.start()
+    try:
+        with process:
+            yield process
+    finally:
+        guard.cancel()
 
 
 # --- search -----------------------------------------------------------------------------------------------------------
@@ -287,7 +296,7 @@ def test_a_batch_answers_before_the_next_query_is_sent() -> None:
             process.stdin.flush()
             answer = json.loads(process.stdout.readline())
             assert answer["query"] == query
-        out, err = process.communicate(timeout=TIMEOUT)
+        out, err = process.communicate()
 
     assert (process.returncode, out, err) == (0, b"", b"")
 
@@ -503,7 +512,7 @@ def test_the_version_is_the_programs(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_accents_survive_a_console_that_knows_none() -> None:
     with a_process("list", "--lang", "es") as process:
-        out, err = process.communicate(timeout=TIMEOUT)
+        out, err = process.communicate()
 
     assert (process.returncode, err) == (0, b"")
     assert "Copia de seguridad" in out.decode("utf-8")
@@ -513,7 +522,7 @@ def test_accents_survive_a_console_that_knows_none() -> None:
 def test_odd_bytes_on_standard_input_do_no_harm() -> None:
     raw = bytes(range(256)) + b"\n" + PASTE.encode() + b"\xc3"
     with a_process("search", "-", "--json") as process:
-        out, err = process.communicate(raw, timeout=TIMEOUT)
+        out, err = process.communicate(raw)
 
     assert (process.returncode, err) == (0, b"")
     assert json.loads(out)["hits"][0]["id"] == ENTRY
@@ -521,7 +530,7 @@ def test_odd_bytes_on_standard_input_do_no_harm() -> None:
 
 def test_a_complaint_of_a_process_is_one_line_on_stderr() -> None:
     with a_process("show", "nothing-like-it") as process:
-        out, err = process.communicate(timeout=TIMEOUT)
+        out, err = process.communicate()
 
     assert (process.returncode, out) == (2, b"")
     assert err.decode("utf-8").splitlines() == [
@@ -539,7 +548,7 @@ def test_a_reader_that_goes_early_hears_no_complaint(arguments: list[str]) -> No
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()  # before anything is printed, as after | head -0
-        code = process.wait(timeout=TIMEOUT)
+        code = process.wait()
         err = process.stderr.read()
 
     assert (code, err) == (0, b"")
@@ -560,7 +569,7 @@ def test_a_batch_whose_reader_goes_early_ends_quietly() -> None:
             process.stdin.close()
         except OSError:
             process.stdin = None  # it has ended already, as it should
-        code = process.wait(timeout=TIMEOUT)
+        code = process.wait()
         err = process.stderr.read()
 
     assert (code, err) == (0, b"")

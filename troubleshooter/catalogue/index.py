@@ -201,7 +201,10 @@ def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = Non
 
 
 def _texts(entry: Entry) -> Iterator[tuple[MatchField, Language | None, str]]:
-    """Every text of an entry that is searched, each once."""
+    """Every text of an entry that is searched, each once, without its markup."""
+    from troubleshooter.blocks import plain_text
+    from troubleshooter.markdown_parser import parse_inline
+
     seen = set()
     for code in entry.codes:
         yield MatchField.CODE, None, code
@@ -209,14 +212,15 @@ def _texts(entry: Entry) -> Iterator[tuple[MatchField, Language | None, str]]:
         found = [(MatchField.MESSAGE, message.text) for message in text.messages]
         found.append((MatchField.TITLE, text.title))
         found += [(MatchField.ALIAS, alias) for alias in text.aliases]
-        found.append((MatchField.MEANING, text.meaning))
+        found.append((MatchField.MEANING, plain_text(parse_inline(text.meaning))))
         for field, wording in found:
             if wording and fold(wording) not in seen:
                 seen.add(fold(wording))
                 yield field, language, wording
     for cause in entry.causes:
         for language, sentence in cause.text.items():
-            for wording in (sentence.sentence, sentence.sign):
+            for written in (sentence.sentence, sentence.sign):
+                wording = plain_text(parse_inline(written))
                 if wording and wording not in seen:
                     seen.add(wording)
                     yield MatchField.CAUSE, language, wording
