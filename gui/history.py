@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What the page view can show. The values are the schemes of links in the content."""
+    """What the page view can show. The values are the schemes of links."""
 
     HOME = "home"
     ENTRY = "error"
     PAGE = "page"
     CHECK = "check"
+    UNKNOWN = "unknown"  # a code that is not in the catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ HOME = Location(Kind.HOME)
 def parse_link(link: str) -> Location | None:
     """The place that an internal link names; None for any other address."""
     kind, separator, target = link.partition(":")
-    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK):
+    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN):
         return Location(Kind(kind), target)
     return None
 

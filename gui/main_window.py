@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.pane.previewed.connect(lambda entry_id: self.page_view.preview(Location(Kind.ENTRY, entry_id)))
         self.pane.opened.connect(self.open_entry)
         self.pane.typed.connect(self._type_on)
+        self.pane.unknown_codes.opened.connect(lambda code: self.page_view.visit(Location(Kind.UNKNOWN, code)))
         self.page_view.example_chosen.connect(self._try_example)
         self.page_view.moved.connect(self._follow_page)
 

@@ -169,7 +169,7 @@ def _print_hits(result: SearchResult, knowledge: Knowledge, language: Language) 
     from troubleshooter.confidence_label import confidence_label
 
     for code in result.unknown_codes:
-        print(_("The catalogue does not know {code}.").format(code=code))
+        _print_unknown(code, knowledge, language)
     if not result.hits:
         print(_("Nothing in the catalogue fits."))
         return
@@ -182,6 +182,21 @@ def _print_hits(result: SearchResult, knowledge: Knowledge, language: Language) 
             print(f"{'':<10} {line}: {hit.match.text}")
     print()
     print(_("Read the fix: {command}").format(command=f"vmbt show {result.hits[0].entry_id}"))
+
+
+def _print_unknown(code: str, knowledge: Knowledge, language: Language) -> None:
+    from troubleshooter.catalogue.unknown import study
+    from troubleshooter.unknown_text import family_text
+
+    unknown = study(code, knowledge)
+    print(_("The catalogue does not know {code}.").format(code=code))
+    print(f"  {family_text(unknown.family)}")
+    for neighbour in unknown.neighbours:
+        title = knowledge.summaries[neighbour.entry_id].title[language]
+        reason = _("because of: {words}").format(words=", ".join(neighbour.shared))
+        print(f"  {_('Nearest:')} {title} ({neighbour.entry_id}; {reason})")
+    print(f"  {_('What to collect:')} vmbt show collect-logs-for-support")
+    print()
 
 
 def _show(options: argparse.Namespace, knowledge: Knowledge) -> int:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
+from gui.panes.unknown_codes import UnknownCodes
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.flow_layout import FlowLayout
@@ -101,9 +102,7 @@ class CataloguePane(QWidget):
         self.list.activated.connect(self._open)
         self.list.typed.connect(self.typed)
         self._chips = _Chips(theme, self._set_filters)
-        self._unknown = plain_label("")
-        self._unknown.setContentsMargins(16, 8, 16, 8)
-        self._unknown.hide()
+        self.unknown_codes = UnknownCodes(theme)
         self._nothing = self._nothing_label()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
@@ -112,7 +111,7 @@ class CataloguePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._chips)
-        layout.addWidget(self._unknown)
+        layout.addWidget(self.unknown_codes)
         layout.addLayout(self._stack, 1)
         self.show_all()
 
@@ -163,10 +162,7 @@ class CataloguePane(QWidget):
     def _show(self, rows: list[Found], unknown: tuple[str, ...]) -> None:
         self._rows = rows
         self._chips.count([summary for summary, _hit in rows])
-        self._unknown.setVisible(bool(unknown))
-        if unknown:
-            words = ngettext("Not in the catalogue: {codes}", "Not in the catalogue: {codes}", len(unknown))
-            self._unknown.setText(words.format(codes=", ".join(unknown)))
+        self.unknown_codes.show_codes(unknown)
         self._refill()
 
     def _set_filters(self, filters: Filters) -> None:

@@ -68,11 +68,30 @@ def test_nothing_fitting_says_so_and_suggests_what_to_try(window: MainWindow, qt
     assert any("Nothing in the catalogue fits" in label.text() for label in visible_labels(window))
 
 
-def test_an_unknown_code_is_named_and_never_read_as_markup(window: MainWindow) -> None:
+def test_an_unknown_code_is_named_and_never_read_as_markup(
+    window: MainWindow, button: Callable[[object, str], QPushButton]
+) -> None:
     window.search_for("UserErrorWidgetNotConfigured")
-    label = next(label for label in visible_labels(window) if "Not in the catalogue" in label.text())
-    assert "UserErrorWidgetNotConfigured" in label.text().replace("\u200b", "")
-    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert any("Not in the catalogue" in label.text() for label in visible_labels(window))
+    button(window.pane.unknown_codes, "UserErrorWidgetNotConfigured").click()
+    assert window.page_view.history.current.target == "UserErrorWidgetNotConfigured"
+    texts = [
+        label for label in window.page_view.findChildren(QLabel) if "WidgetNot" in label.text().replace("\u200b", "")
+    ]
+    assert texts
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in texts)
+
+
+def test_an_unknown_code_has_a_way_on(window: MainWindow, button: Callable[[object, str], QPushButton]) -> None:
+    window.search_for("UserErrorVssWriterAsleep")
+    button(window.pane.unknown_codes, "UserErrorVssWriterAsleep").click()
+    shown = "\n".join(label.text() for label in window.page_view.findChildren(QLabel)).replace("\u200b", "")
+    assert window._knowledge.summaries["vss-writers-bad-state"].title["en"] in shown  # type: ignore[index]
+    assert "because of: Vss, Writer" in shown
+    button(window.page_view, "Copy text: Azure VM backup fails with the code UserErrorVssWriterAsleep").click()
+    assert "UserErrorVssWriterAsleep" in QGuiApplication.clipboard().text()
+    window.search_for("bitlocker")
+    assert not window.pane.unknown_codes.isVisible()
 
 
 def test_a_pasted_log_gives_each_of_its_errors_with_its_line(window: MainWindow, qtbot: QtBot) -> None:

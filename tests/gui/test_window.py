@@ -241,7 +241,7 @@ def test_a_start_with_a_code_opens_that_error(app: App) -> None:
 def test_a_start_with_an_unknown_code_searches_for_it(app: App) -> None:
     app.handle(Request(error="UserErrorWidgetNotConfigured"))
     assert app.window.search_box.text() == "UserErrorWidgetNotConfigured"
-    assert "Not in the catalogue: UserErrorWidgetNotConfigured" in words(app.window)
+    assert "UserErrorWidgetNotConfigured" in words(app.window.pane.unknown_codes)
 
 
 def test_the_window_can_be_closed_while_a_search_runs(app: App, qtbot: QtBot) -> None:
