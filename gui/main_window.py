@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("VM Backup Troubleshooter")
         self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
-        self.pane = CataloguePane(knowledge, language, theme)
+        self.pane = CataloguePane(knowledge, language, theme, settings.recent)
         self.page_view = PageView(knowledge, language, theme)
         self._splitter = Splitter(theme)
         self._splitter.setAccessibleName(_("List and page"))
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
     def open_entry(self, entry_id: str) -> None:
         """Show an entry at its fix."""
         self.page_view.visit(Location(Kind.ENTRY, entry_id), at_fix=True)
+        self.pane.note_opened(entry_id)
         self.pane.select(entry_id)
 
     def state(self) -> WindowState:
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         """The settings with this window's size and split in them."""
         return replace(
             settings,
+            recent=self.pane.recent,
             window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             splitter_state=bytes(self._splitter.saveState().toBase64().data()).decode("ascii"),
         )

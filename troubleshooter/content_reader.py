@@ -124,6 +124,10 @@ class Field:
                 self._report(key, "every item must be a mapping", item)
         return found
 
+    def names(self) -> list[str]:
+        """The keys that the document carries, in their order."""
+        return list(self._values)
+
     def has(self, key: str) -> bool:
         """Whether the document carries this key."""
         return key in self._values

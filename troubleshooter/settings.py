@@ -36,6 +36,7 @@ class Settings:
     theme: ThemeChoice = ThemeChoice.SYSTEM
     window_geometry: str = ""
     splitter_state: str = ""
+    recent: tuple[str, ...] = ()  # ids of the entries opened last, the newest first
 
 
 def load_settings(path: Path) -> Settings:
@@ -57,6 +58,7 @@ def load_settings(path: Path) -> Settings:
         theme=_one_of(ThemeChoice, stored.get("theme")) or ThemeChoice.SYSTEM,
         window_geometry=_text(stored.get("window_geometry")),
         splitter_state=_text(stored.get("splitter_state")),
+        recent=_texts(stored.get("recent")),
     )
 
 
@@ -71,6 +73,10 @@ def save_settings(settings: Settings, path: Path) -> None:
 
 def _one_of(kind: type[_Choice], value: object) -> _Choice | None:
     return kind(value) if isinstance(value, str) and value in {*kind} else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _text(value: object) -> str:

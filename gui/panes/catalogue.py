@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
 from gui.panes.unknown_codes import UnknownCodes
+from gui.panes.view_options import OptionsButton, ViewOptions, in_order
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.flow_layout import FlowLayout
@@ -54,7 +55,8 @@ if TYPE_CHECKING:
 _PREVIEW_MS = 60
 #: A new list is announced to screen readers once the typing has paused.
 _ANNOUNCE_MS = 400
-_OPERATIONS = tuple(Operation)
+#: So many opened entries are remembered.
+_MOST_RECENT = 20
 
 Found = tuple[EntrySummary, Hit | None]
 
@@ -80,8 +82,10 @@ class CataloguePane(QWidget):
     opened = Signal(str)  # an entry was double-clicked, or Enter was pressed on it
     typed = Signal(str)  # a character typed in the list belongs into the search box
 
-    def __init__(self, knowledge: Knowledge, language: Language, theme: Theme) -> None:
+    def __init__(self, knowledge: Knowledge, language: Language, theme: Theme, recent: tuple[str, ...] = ()) -> None:
         super().__init__()
+        self.recent = recent  # ids of the entries that were opened last
+        self._whole = True  # whether the list shows the catalogue, not the hits of a search
         self._knowledge = knowledge
         self._theme = theme
         self._rows: list[Found] = []
@@ -101,7 +105,9 @@ class CataloguePane(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._preview.start())
         self.list.activated.connect(self._open)
         self.list.typed.connect(self.typed)
-        self._chips = _Chips(theme, self._set_filters)
+        self._options = OptionsButton(theme, ViewOptions())
+        self._options.changed.connect(self._set_options)
+        self._chips = _Chips(theme, self._set_filters, self._options)
         self.unknown_codes = UnknownCodes(theme)
         self._nothing = self._nothing_label()
         self._stack = QStackedLayout()
@@ -120,18 +126,19 @@ class CataloguePane(QWidget):
         self.list.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
 
     def show_all(self) -> None:
-        """Show the whole catalogue, by operation and title."""
-        language = self.model.language
-        summaries = sorted(
-            self._knowledge.summaries.values(),
-            key=lambda summary: (_OPERATIONS.index(summary.operation), summary.title[language].casefold()),
-        )
-        self._show([(summary, None) for summary in summaries], ())
+        """Show the whole catalogue, in the chosen order."""
+        summaries = list(self._knowledge.summaries.values())
+        ordered = in_order(summaries, self._options.options.order, self.model.language, self.recent)
+        self._show([(summary, None) for summary in ordered], (), whole=True)
 
     def show_result(self, result: SearchResult) -> None:
         """Show what a search found, best first, and name the codes that nothing is known of."""
         rows: list[Found] = [(self._knowledge.summaries[hit.entry_id], hit) for hit in result.hits]
-        self._show(rows, result.unknown_codes)
+        self._show(rows, result.unknown_codes, whole=False)
+
+    def note_opened(self, entry_id: str) -> None:
+        """Remember what was opened, the newest first."""
+        self.recent = (entry_id, *(other for other in self.recent if other != entry_id))[:_MOST_RECENT]
 
     def select(self, entry_id: str) -> None:
         """Make an entry the current row, as far as it is shown, without announcing it."""
@@ -159,18 +166,31 @@ class CataloguePane(QWidget):
         if index.isValid():
             self._open(index)
 
-    def _show(self, rows: list[Found], unknown: tuple[str, ...]) -> None:
+    def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool) -> None:
         self._rows = rows
-        self._chips.count([summary for summary, _hit in rows])
+        self._whole = whole
+        self._count()
         self.unknown_codes.show_codes(unknown)
         self._refill()
+
+    def _count(self) -> None:
+        allow = self._options.options.allow
+        self._chips.count([summary for summary, _hit in self._rows if allow(summary)])
 
     def _set_filters(self, filters: Filters) -> None:
         self._filters = filters
         self._refill()
 
+    def _set_options(self) -> None:
+        if self._whole:
+            self.show_all()
+        else:
+            self._count()
+            self._refill()
+
     def _refill(self) -> None:
-        shown = [(summary, hit) for summary, hit in self._rows if self._filters.allow(summary)]
+        allow = self._options.options.allow
+        shown = [(summary, hit) for summary, hit in self._rows if self._filters.allow(summary) and allow(summary)]
         self.model.show_rows(shown)
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
         self.list.scrollToTop()
@@ -257,7 +277,7 @@ class _EntryList(QListView):
 class _Chips(QWidget):
     """Buttons that narrow the list; each shows how many errors it would leave."""
 
-    def __init__(self, theme: Theme, changed: Callable[[Filters], None]) -> None:
+    def __init__(self, theme: Theme, changed: Callable[[Filters], None], options: OptionsButton) -> None:
         super().__init__()
         self._theme = theme
         self._changed = changed
@@ -266,6 +286,7 @@ class _Chips(QWidget):
         self._all = self._chip(_("All"))
         self._operations = {operation: self._chip(operation_label(operation)) for operation in Operation}
         self._platforms = {platform: self._chip(platforms_label((platform,))) for platform in Platform}
+        self._row.addWidget(options)
         self._all.setChecked(True)
 
     def count(self, summaries: list[EntrySummary]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
+    from gui.app import App
     from gui.main_window import MainWindow
 
 LOG = """2026-11-22 02:00:11 INFO  [nightly] vault=rsv-demo started
@@ -222,3 +223,47 @@ def test_dropping_a_saved_log_on_the_window_searches_in_it(window: MainWindow, t
     )
     assert "fsfreeze-failed" in found(window)
     assert "Señal" in window.search_box.whole_text()
+
+
+def choose(window: MainWindow, words: str) -> None:
+    """Pick a line of the menu with order and filters."""
+    action = next(a for a in window.pane._options.menu().actions() if a.text() == words)
+    action.trigger()
+
+
+def test_the_list_begins_with_what_is_asked_most_and_can_stand_in_other_orders(window: MainWindow) -> None:
+    summaries = window._knowledge.summaries
+    asked = [summaries[i].asked for i in found(window)]
+    assert asked == sorted(asked, reverse=True)
+    assert asked[0] > 0
+    choose(window, "By title")
+    titles = [summaries[i].title["en"].casefold() for i in found(window)]  # type: ignore[index]
+    assert titles == sorted(titles)
+    window.open_entry("restore-subnet-missing")
+    window.open_entry("job-cancel-failed")
+    choose(window, "Opened last")
+    assert found(window)[:2] == ["job-cancel-failed", "restore-subnet-missing"]
+
+
+def test_what_was_opened_last_is_remembered(make_app: Callable[..., App]) -> None:
+    first = make_app()
+    first.window.open_entry("restore-subnet-missing")
+    first.window.close()
+    again = make_app().window
+    choose(again, "Opened last")
+    assert found(again)[0] == "restore-subnet-missing"
+
+
+def test_the_list_is_narrowed_by_status_and_by_the_age_of_the_sources(window: MainWindow) -> None:
+    summaries = window._knowledge.summaries
+    choose(window, "Retired")
+    assert set(found(window)) == {s.id for s in summaries.values() if s.status == "retired"}
+    window.search_for("cloud service")
+    assert found(window)
+    assert all(summaries[i].status == "retired" for i in found(window))
+    window.search_for("")
+    choose(window, "All")
+    choose(window, "Without a date")
+    assert all(not summaries[i].dated for i in found(window))
+    choose(window, "Of any age")
+    assert len(found(window)) == len(summaries)

@@ -41,6 +41,17 @@ def load_entries(folder: Path, mistakes: list[Mistake]) -> list[Entry]:
     return [entries[entry_id] for entry_id in sorted(entries)]
 
 
+def load_most_asked(folder: Path, mistakes: list[Mistake]) -> dict[str, int]:
+    """How many public threads ask about an entry, by id; of ``most_asked.yaml``, which may be missing."""
+    path = folder / "most_asked.yaml"
+    if not path.is_file():
+        return {}
+    root = read_mapping(path.read_text(encoding="utf-8-sig"), path.name, mistakes)
+    if root is None:
+        return {}
+    return {entry_id: len(root.texts(entry_id)) for entry_id in root.names()}
+
+
 def read_entry(path: Path, mistakes: list[Mistake]) -> Entry | None:
     """Read one entry, adding what is wrong with it to ``mistakes``; None when it is not YAML at all."""
     file = f"{path.parent.name}/{path.name}"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 _SUMMARY = "summary.json"
 _DETAILS = "details.json"
 _DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -84,6 +84,8 @@ def compile_content(root: Path, key: str = "shipped") -> tuple[dict[str, Any], d
                 entry.status,
                 {language: text.title for language, text in entry.text.items()},
                 {language: text.messages[0].text if text.messages else "" for language, text in entry.text.items()},
+                sources.asked.get(entry.id, 0),
+                max((source.dated for source in entry.sources), default=""),
             ]
             for entry in sources.entries
         ],
@@ -150,6 +152,8 @@ def _summary(
     status: str,
     title: dict[str, str],
     message: dict[str, str],
+    asked: int,
+    dated: str,
 ) -> EntrySummary:
     return EntrySummary(
         entry_id,
@@ -159,6 +163,8 @@ def _summary(
         Status(status),
         {language: title[language] for language in Language},
         {language: message[language] for language in Language},
+        asked,
+        dated,
     )
 
 

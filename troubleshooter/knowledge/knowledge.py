@@ -36,6 +36,8 @@ class EntrySummary:
     status: Status
     title: Mapping[Language, str]
     message: Mapping[Language, str]  # the first exact wording; empty for a topic without one
+    asked: int  # public threads in which people ask about it
+    dated: str  # ISO date of its newest dated source; empty when none carries a date
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from troubleshooter.blocks import Paragraph, links
-from troubleshooter.catalogue.load import load_entries
+from troubleshooter.catalogue.load import load_entries, load_most_asked
 from troubleshooter.checks.load import load_checks
 from troubleshooter.content_reader import line_of
 from troubleshooter.errors import ContentError, Mistake, ResourceMissingError
@@ -16,7 +16,7 @@ from troubleshooter.resources import resource_root
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
     from troubleshooter.catalogue.entry import Entry
@@ -34,6 +34,7 @@ class Sources:
     entries: tuple[Entry, ...]
     pages: tuple[Page, ...]
     checks: tuple[CheckDefinition, ...]
+    asked: Mapping[str, int]  # public threads about an entry, by its id
 
 
 def read_sources(root: Path | None = None) -> Sources:
@@ -53,6 +54,7 @@ def read_sources(root: Path | None = None) -> Sources:
         tuple(load_entries(root / "catalogue", mistakes)),
         tuple(load_pages(root / "pages", mistakes)),
         tuple(load_checks(root / "checks", mistakes)),
+        load_most_asked(root / "catalogue", mistakes),
     )
     mistakes += wrong_links_and_texts(sources, root)
     if mistakes:
@@ -68,6 +70,9 @@ def wrong_links_and_texts(sources: Sources, root: Path) -> Iterator[Mistake]:
     known = {f"error:{entry.id}" for entry in sources.entries}
     known |= {f"page:{page.id}" for page in sources.pages}
     known |= {f"check:{check.id}" for check in sources.checks}
+    for entry_id in sources.asked:
+        if f"error:{entry_id}" not in known:
+            yield Mistake("most_asked.yaml", 0, entry_id, "is no entry")
     reached: set[str] = set()
     for entry in sources.entries:
         file = _File(root / "catalogue" / entry.operation / f"{entry.id}.yaml", f"{entry.operation}/{entry.id}.yaml")

@@ -1,0 +1,142 @@
+"""In which order the list stands and what it leaves out, beyond the chips: a button with a menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from gui.widgets.buttons import FlatButton, Look
+from troubleshooter.i18n import _
+from troubleshooter.labels import status_label
+from troubleshooter.words import Operation, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from gui.theme import Theme
+    from troubleshooter.knowledge.knowledge import EntrySummary
+    from troubleshooter.words import Language
+
+#: Sources that are dated longer ago than this count as old.
+_OLD = timedelta(days=2 * 365)
+_OPERATIONS = tuple(Operation)
+_T = TypeVar("_T")
+
+
+class Order(StrEnum):
+    """How the whole catalogue is listed; hits always stand best first."""
+
+    ASKED = "asked"
+    OPERATION = "operation"
+    TITLE = "title"
+    RECENT = "recent"
+
+
+class Age(StrEnum):
+    """How old an entry's newest dated source is."""
+
+    ANY = "any"
+    NEW = "new"
+    OLD = "old"
+    UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOptions:
+    """What the menu says."""
+
+    order: Order = Order.ASKED
+    status: Status | None = None
+    age: Age = Age.ANY
+
+    def allow(self, summary: EntrySummary) -> bool:
+        """Whether an entry passes."""
+        return self.status in (None, summary.status) and self.age in (Age.ANY, age_of(summary))
+
+
+def age_of(summary: EntrySummary) -> Age:
+    """How old what an entry says is, by its newest source."""
+    if not summary.dated:
+        return Age.UNDATED
+    return Age.OLD if date.fromisoformat(summary.dated) < date.today() - _OLD else Age.NEW
+
+
+def in_order(
+    summaries: Sequence[EntrySummary], order: Order, language: Language, recent: Sequence[str]
+) -> list[EntrySummary]:
+    """The catalogue in an order; what was opened last comes first in ``RECENT``, the rest as most asked."""
+
+    def by_title(summary: EntrySummary) -> str:
+        return summary.title[language].casefold()
+
+    match order:
+        case Order.TITLE:
+            return sorted(summaries, key=by_title)
+        case Order.OPERATION:
+            return sorted(summaries, key=lambda s: (_OPERATIONS.index(s.operation), by_title(s)))
+    asked = sorted(summaries, key=lambda s: (-s.asked, _OPERATIONS.index(s.operation), by_title(s)))
+    if order is Order.ASKED:
+        return asked
+    opened = {entry_id: number for number, entry_id in enumerate(recent)}
+    return sorted(asked, key=lambda s: opened.get(s.id, len(opened)))
+
+
+class OptionsButton(FlatButton):
+    """Shows the order in force; its menu changes order and filters."""
+
+    changed = Signal(object)
+
+    def __init__(self, theme: Theme, options: ViewOptions) -> None:
+        super().__init__(theme, look=Look.CHIP)
+        self.setCheckable(False)
+        self.options = options
+        menu = QMenu(self)
+        orders = {
+            Order.ASKED: _("Most often asked"),
+            Order.OPERATION: _("By operation"),
+            Order.TITLE: _("By title"),
+            Order.RECENT: _("Opened last"),
+        }
+        statuses: dict[Status | None, str] = {None: _("All")}
+        statuses |= {status: status_label(status) for status in Status}
+        ages = {
+            Age.ANY: _("Of any age"),
+            Age.NEW: _("Of the last two years"),
+            Age.OLD: _("Older than two years"),
+            Age.UNDATED: _("Without a date"),
+        }
+        self._orders = orders
+        self._add(menu, _("Order"), orders, options.order, lambda order: replace(self.options, order=order))
+        self._add(menu, _("Status"), statuses, options.status, lambda status: replace(self.options, status=status))
+        self._add(menu, _("Newest source"), ages, options.age, lambda age: replace(self.options, age=age))
+        self.setMenu(menu)
+        self._show_options()
+
+    def _add(
+        self, menu: QMenu, title: str, choices: Mapping[_T, str], current: _T, change: Callable[[_T], ViewOptions]
+    ) -> None:
+        menu.addSection(title)
+        group = QActionGroup(menu)
+        for value, words in choices.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(value == current)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, value=value: self._choose(change(value)))
+
+    def _choose(self, options: ViewOptions) -> None:
+        self.options = options
+        self._show_options()
+        self.changed.emit(options)
+
+    def _show_options(self) -> None:
+        filtered = self.options.status is not None or self.options.age is not Age.ANY
+        words = self._orders[self.options.order]
+        self.setText(f"{words} · {_('filtered')} ▾" if filtered else f"{words} ▾")
+        self.setAccessibleName(_("Order and filters: {order}").format(order=words))
