@@ -1,11 +1,16 @@
-"""``python -m troubleshooter.knowledge [PART OF A FILE NAME …]``: print every mistake in the content."""
+"""``python -m troubleshooter.knowledge [PART OF A FILE NAME …]``: print every mistake in the content.
+
+With ``--census``, write the counts of the catalogue into its README instead.
+"""
 
 from __future__ import annotations
 
 import sys
 
 from troubleshooter.errors import ContentError
+from troubleshooter.knowledge.census import census
 from troubleshooter.knowledge.sources import read_sources
+from troubleshooter.resources import resource_root
 
 
 def main(filters: list[str]) -> int:
@@ -16,6 +21,8 @@ def main(filters: list[str]) -> int:
         shown = [str(m) for m in error.mistakes if not filters or any(f in m.file for f in filters)]
         sys.stdout.write("\n".join([*shown, f"{len(shown)} mistakes shown, {len(error.mistakes)} in all", ""]))
         return 1 if shown else 0
+    if "--census" in filters:
+        (resource_root() / "catalogue" / "README.md").write_text(census(sources), encoding="utf-8")
     counts = f"{len(sources.entries)} entries, {len(sources.pages)} pages, {len(sources.checks)} checks"
     sys.stdout.write(f"{counts}: no mistakes\n")
     return 0
