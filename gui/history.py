@@ -14,6 +14,7 @@ class Kind(StrEnum):
     PAGE = "page"
     CHECK = "check"
     UNKNOWN = "unknown"  # a code that is not in the catalogue
+    POLICY = "policy"  # the target is the JSON text of a backup policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from gui.widgets.frames import Rule, Splitter
 from gui.widgets.search_box import SearchBox, search_field
 from gui.widgets.text import scaled
 from troubleshooter.i18n import _, ngettext
+from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent
@@ -205,10 +206,14 @@ class MainWindow(QMainWindow):
         self.pane.opened.connect(self.open_entry)
         self.pane.typed.connect(self._type_on)
         self.pane.unknown_codes.opened.connect(lambda code: self.page_view.visit(Location(Kind.UNKNOWN, code)))
+        self.pane.policy_offer.clicked.connect(
+            lambda: self.page_view.visit(Location(Kind.POLICY, self.search_box.whole_text()))
+        )
         self.page_view.example_chosen.connect(self._try_example)
         self.page_view.moved.connect(self._follow_page)
 
     def _search(self, text: str) -> None:
+        self.pane.policy_offer.setVisible(looks_like_policy(text))
         if self._pending is not None:
             self._pending.cancel()
             self._pending = None

@@ -150,7 +150,7 @@ class PageView(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self._back.setEnabled(self.history.can_go_back)
         self._forward.setEnabled(self.history.can_go_forward)
-        self._copy.setVisible(place.kind not in (Kind.HOME, Kind.UNKNOWN))
+        self._copy.setVisible(place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK))
         self._trail.setText(self._trail_of(place))
         self.moved.emit()
 
@@ -173,6 +173,10 @@ class PageView(QWidget):
 
                 page = self._knowledge.page(place.target)
                 return page_content(page, self._knowledge, self._language, builder)
+            case Kind.POLICY:
+                from gui.content.policy_content import policy_content
+
+                return policy_content(place.target, self._knowledge, self._language, builder)
             case Kind.UNKNOWN:
                 from gui.content.unknown_content import unknown_content
 
@@ -192,6 +196,8 @@ class PageView(QWidget):
                 words = [_("Fixes"), place.target]
             case Kind.CHECK:
                 words = [_("Checks"), place.target]
+            case Kind.POLICY:
+                words = [_("Policy")]
             case Kind.UNKNOWN:
                 words = [_("Errors"), _("not in the catalogue"), place.target]
             case _:

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from troubleshooter import __version__, i18n
@@ -91,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--platform", choices=_words(Platform))
     listing.add_argument("--status", choices=_words(Status))
     listing.set_defaults(run=_list)
+
+    policy = commands.add_parser("policy", parents=[shared], help="check a backup policy's JSON against the rules")
+    policy.add_argument("file", help="a file with the policy; - reads standard input")
+    policy.set_defaults(run=_policy)
     return parser
 
 
@@ -266,6 +271,26 @@ def _list(options: argparse.Namespace, knowledge: Knowledge) -> int:
         print(f"{row.id:<42} {row.title[language]}  ({' · '.join(facts)})")
     print(ngettext("{n} entry", "{n} entries", len(rows)).format(n=len(rows)))
     return FINE
+
+
+def _policy(options: argparse.Namespace, _knowledge: Knowledge) -> int:
+    from troubleshooter.policy.document import read_policy
+    from troubleshooter.policy.rules import check_policy
+    from troubleshooter.policy.text import breach_text, rule_text, verdict_text
+    from troubleshooter.text_file import read_text_file
+
+    text = sys.stdin.read(PASTE_LIMIT) if options.file == "-" else read_text_file(Path(options.file))
+    breaches = check_policy(read_policy(text))
+    if options.json:
+        found = [
+            {"rule": one.rule, "field": one.field, "value": one.value, "expected": one.expected} for one in breaches
+        ]
+        _print_json({"breaches": found})
+    else:
+        print(verdict_text(breaches))
+        for breach in breaches:
+            print(f"\n{rule_text(breach.rule)}\n  {breach_text(breach)}")
+    return PROBLEMS if breaches else FINE
 
 
 def _print_json(value: Any) -> None:

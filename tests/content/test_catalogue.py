@@ -91,6 +91,9 @@ HOSTS = {
     "github.com",
     "go.microsoft.com",
     "learn.microsoft.com",
+    "man7.org",
+    "support.microsoft.com",
+    "www.kernel.org",
     "www.microsoft.com",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -267,3 +268,20 @@ def test_the_list_is_narrowed_by_status_and_by_the_age_of_the_sources(window: Ma
     assert all(not summaries[i].dated for i in found(window))
     choose(window, "Of any age")
     assert len(found(window)) == len(summaries)
+
+
+def test_a_pasted_policy_is_checked_on_the_spot(
+    window: MainWindow, button: Callable[[object, str], QPushButton]
+) -> None:
+    times = ["2026-01-01T22:00:00Z"]
+    policy = {
+        "timeZone": "Europe/Madrid",
+        "schedulePolicy": {"scheduleRunFrequency": "Daily", "scheduleRunTimes": times},
+        "retentionPolicy": {"dailySchedule": {"retentionTimes": times, "retentionDuration": {"count": 30}}},
+    }
+    window.search_for(json.dumps({"properties": policy}, indent=1))
+    button(window.pane, "This is a backup policy: check its rules").click()
+    shown = "\n".join(label.text() for label in window.page_view.findChildren(QLabel)).replace("\u200b", "")
+    assert "timeZone = Europe/Madrid" in shown
+    window.search_for("bitlocker")
+    assert not window.pane.policy_offer.isVisible()

@@ -53,12 +53,12 @@ class Weights(NamedTuple):
     # A misspelt word counts with its likeness to this power.
     misspelt: float = 2.0
     # Tversky index: what is left over on the side that is to be contained, and on the other side.
-    leftover: float = 0.9
+    leftover: float = 1.0
     other: float = 0.12
     # Worth of a query contained in a wording relative to a wording contained in the query.
     fragment: float = 0.92
     # Shared mass at which the evidence counts half.
-    evidence: float = 0.45
+    evidence: float = 0.35
     # Share of the coverage of the query by all of an entry's texts in its score.
     coverage: float = 0.35
     # Share of the comparison by letters in the final score.
@@ -72,6 +72,8 @@ class Weights(NamedTuple):
     # A query that stands word for word in a message, title or alias has its score lifted by this share of what
     # is missing to 1.
     literal: float = 0.4
+    # The same for a query that is a message, word for word and nothing else.
+    whole: float = 0.6
     # Candidates: entries by coverage that are scored by wording (for a whole text, for a line of it), and
     # entries compared by letters.
     entries: int = 40
@@ -248,7 +250,8 @@ def compare_letters(scored: list[Scored], index: WordIndex, weights: Weights) ->
             score += weights.letters * letters * min(1.0, 2 * candidate.score)
             literal = _literal(candidate.terms.plain, [wording, *index.wordings(candidate.entry, whole=False)])
         if literal is not None:
-            score += (1 - score) * weights.literal
+            whole = literal.field is MatchField.MESSAGE and literal.plain == candidate.terms.plain
+            score += (1 - score) * (weights.whole if whole else weights.literal)
             letters = 1.0
             if literal is not wording:  # a fragment of it: what was known of the first sentence was another's
                 wording, first = literal, 0.0
