@@ -6,7 +6,7 @@ paints itself takes its colours from here; no colour is written anywhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -14,8 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from troubleshooter.settings import ThemeChoice
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One set of colours, as #rrggbb."""
 
     name: str

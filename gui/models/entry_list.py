@@ -50,29 +50,31 @@ class EntryListModel(QAbstractListModel):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self.language = language
-        self._rows: list[Row] = []
+        self._found: list[tuple[EntrySummary, Hit | None]] = []
+        self._rows: dict[int, Row] = {}  # made when a row is first asked for
 
     def show_rows(self, rows: Sequence[tuple[EntrySummary, Hit | None]]) -> None:
         """Show these entries in this order."""
         self.beginResetModel()
-        self._rows = [self._row(summary, hit) for summary, hit in rows]
+        self._found = list(rows)
+        self._rows = {}
         self.endResetModel()
 
     def row_of(self, entry_id: str) -> int:
         """The row of an entry; -1 when it is not shown."""
-        return next((n for n, row in enumerate(self._rows) if row.summary.id == entry_id), -1)
+        return next((n for n, (summary, _hit) in enumerate(self._found) if summary.id == entry_id), -1)
 
     def entry_id(self, index: type_of_index) -> str:
         """The id of the entry in a row."""
-        return self._rows[index.row()].summary.id
+        return self._found[index.row()][0].id
 
     def rowCount(self, parent: type_of_index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._found)
 
     def data(self, index: type_of_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+        if not index.isValid() or not 0 <= index.row() < len(self._found):
             return None
-        row = self._rows[index.row()]
+        row = self._row(index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return row.title
@@ -84,15 +86,19 @@ class EntryListModel(QAbstractListModel):
 
     def text_to_copy(self, index: type_of_index) -> str:
         """A row as text: title, codes, the wording that was found."""
-        row = self._rows[index.row()]
+        row = self._row(index.row())
         found = row.hit.match.text if row.hit else row.summary.message[self.language]
         return "\n".join(filter(None, (row.title, row.codes, found)))
 
-    def _row(self, summary: EntrySummary, hit: Hit | None) -> Row:
+    def _row(self, number: int) -> Row:
+        if number in self._rows:
+            return self._rows[number]
+        summary, hit = self._found[number]
         facts = [operation_label(summary.operation), platforms_label(summary.platforms)]
         if summary.status is not Status.CURRENT:
             facts.append(status_label(summary.status))
-        return Row(summary, summary.title[self.language], " · ".join(facts), hit)
+        row = self._rows[number] = Row(summary, summary.title[self.language], " · ".join(facts), hit)
+        return row
 
     def _spoken(self, row: Row) -> str:
         parts = [row.title]

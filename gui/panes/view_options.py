@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from gui.widgets.buttons import FlatButton, Look
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import EntrySummary
     from troubleshooter.words import Language
 
-#: Sources that are dated longer ago than this count as old.
-_OLD = timedelta(days=2 * 365)
+#: Sources that are dated longer ago than so many days count as old.
+_OLD = 2 * 365
 _OPERATIONS = tuple(Operation)
 _T = TypeVar("_T")
 
@@ -57,14 +55,18 @@ class ViewOptions:
 
     def allow(self, summary: EntrySummary) -> bool:
         """Whether an entry passes."""
-        return self.status in (None, summary.status) and self.age in (Age.ANY, age_of(summary))
+        if self.status not in (None, summary.status):
+            return False
+        return self.age is Age.ANY or self.age is age_of(summary)
 
 
 def age_of(summary: EntrySummary) -> Age:
     """How old what an entry says is, by its newest source."""
     if not summary.dated:
         return Age.UNDATED
-    return Age.OLD if date.fromisoformat(summary.dated) < date.today() - _OLD else Age.NEW
+    from datetime import date, timedelta
+
+    return Age.OLD if date.fromisoformat(summary.dated) < date.today() - timedelta(days=_OLD) else Age.NEW
 
 
 def in_order(
@@ -96,13 +98,23 @@ class OptionsButton(FlatButton):
         super().__init__(theme, look=Look.CHIP)
         self.setCheckable(False)
         self.options = options
-        menu = QMenu(self)
-        orders = {
+        self._orders = {
             Order.ASKED: _("Most often asked"),
             Order.OPERATION: _("By operation"),
             Order.TITLE: _("By title"),
             Order.RECENT: _("Opened last"),
         }
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self.fill_menu)
+        self.setMenu(menu)
+        self._show_options()
+
+    def fill_menu(self) -> None:
+        """Make the menu's lines, the first time that it is opened."""
+        menu = self.menu()
+        if menu.actions():
+            return
+        options = self.options
         statuses: dict[Status | None, str] = {None: _("All")}
         statuses |= {status: status_label(status) for status in Status}
         ages = {
@@ -111,16 +123,15 @@ class OptionsButton(FlatButton):
             Age.OLD: _("Older than two years"),
             Age.UNDATED: _("Without a date"),
         }
-        self._orders = orders
-        self._add(menu, _("Order"), orders, options.order, lambda order: replace(self.options, order=order))
+        self._add(menu, _("Order"), self._orders, options.order, lambda order: replace(self.options, order=order))
         self._add(menu, _("Status"), statuses, options.status, lambda status: replace(self.options, status=status))
         self._add(menu, _("Newest source"), ages, options.age, lambda age: replace(self.options, age=age))
-        self.setMenu(menu)
-        self._show_options()
 
     def _add(
         self, menu: QMenu, title: str, choices: Mapping[_T, str], current: _T, change: Callable[[_T], ViewOptions]
     ) -> None:
+        from PySide6.QtGui import QActionGroup
+
         menu.addSection(title)
         group = QActionGroup(menu)
         for value, words in choices.items():

@@ -228,6 +228,7 @@ def test_dropping_a_saved_log_on_the_window_searches_in_it(window: MainWindow, t
 
 def choose(window: MainWindow, words: str) -> None:
     """Pick a line of the menu with order and filters."""
+    window.pane._options.fill_menu()
     action = next(a for a in window.pane._options.menu().actions() if a.text() == words)
     action.trigger()
 

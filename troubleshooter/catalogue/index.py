@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from troubleshooter.catalogue.entry import Entry
 
-FORMAT = 1
+FORMAT = 2
+# Stands in no text (the sign for ASCII's unit separator), and in no term or number. Neither needs an escape in JSON.
+_SEPARATOR = "\u241f"
+_COMMA = ","
 
 # One letter per field and language in the JSON.
 _FIELD_LETTERS = {
@@ -72,12 +75,13 @@ class WordIndex:
         self._data = data
         self.entries: list[str] = data["entries"]
         self._starts: list[int] = data["starts"]  # number of each entry's first wording, and the end
-        self._texts: list[str] = data["texts"]
-        self._wording_terms: list[str] = data["wording_terms"]
-        self._postings: list[str] = data["postings"]
+        # Long lists are kept as one text each: JSON reads that several times as fast.
+        self._texts: list[str] = data["texts"].split(_SEPARATOR)
+        self._wording_terms: list[str] = data["wording_terms"].split(_COMMA)
+        self._postings: list[str] = data["postings"].split(_COMMA)
         self.codes: dict[str, list[Any]] = data["codes"]  # squashed code -> [as printed, entry, …]
         self.numbers: dict[str, list[Any]] = data["numbers"]  # the same for numeric codes, in lower case
-        self.vocabulary = Vocabulary(data["words"], data["phrases"])
+        self.vocabulary = Vocabulary(data["words"].split(_COMMA), data["phrases"])
         self._wordings: dict[tuple[int, bool], list[Wording]] = {}
         self._parsed: dict[int, tuple[tuple[int, float], ...]] = {}
         self._idf: dict[int, float] = {}
@@ -85,7 +89,7 @@ class WordIndex:
     @cached_property
     def term_numbers(self) -> dict[str, int]:
         """Number of each term."""
-        return {term: number for number, term in enumerate(self._data["terms"])}
+        return {term: number for number, term in enumerate(self._data["terms"].split(_COMMA))}
 
     @property
     def data(self) -> dict[str, Any]:
@@ -184,17 +188,17 @@ def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = Non
             "format": FORMAT,
             "entries": ids,
             "starts": starts,
-            "texts": texts,
+            "texts": _SEPARATOR.join(texts),
             "fields": "".join(fields),
             "languages": "".join(languages),
-            "wording_terms": all_terms,
-            "terms": list(term_numbers),
-            "postings": [
+            "wording_terms": _COMMA.join(all_terms),
+            "terms": _COMMA.join(term_numbers),
+            "postings": _COMMA.join(
                 " ".join(str(entry * 8 + tier) for entry, tier in sorted(found.items())) for found in postings
-            ],
+            ),
             "codes": codes,
             "numbers": numbers,
-            "words": sorted(known),
+            "words": _COMMA.join(sorted(known)),
             "phrases": {first: [[list(rest), term] for rest, term in found] for first, found in phrases.items()},
         }
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 2
+FORMAT = 4
 _SUMMARY = "summary.json"
 _DETAILS = "details.json"
 _DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -185,10 +185,22 @@ def _read(path: Path) -> Any:
 
 def _key(root: Path) -> str:
     """Changes whenever a source file is added, removed or written (places, sizes and times; no contents)."""
-    seen = []
+    seen: list[tuple[str, int, int]] = []
     for part in _CONTENT:
-        for folder, _, names in os.walk(root / part):
-            for name in names:
-                status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  a third of Path's time
-                seen.append((folder, name, status.st_size, status.st_mtime_ns))
+        _look(os.path.join(root, part), seen)  # noqa: PTH118  a third of Path's time
     return f"{FORMAT}:{__version__}:{root}:{len(seen)}:{zlib.crc32(repr(sorted(seen)).encode()):08x}"
+
+
+def _look(folder: str, seen: list[tuple[str, int, int]]) -> None:
+    """Note the place, size and time of every file below a folder, which need not be there."""
+    try:
+        found = os.scandir(folder)
+    except OSError:
+        return
+    with found:
+        for item in found:
+            if item.is_dir():
+                _look(item.path, seen)
+            else:
+                status = item.stat()
+                seen.append((item.path, status.st_size, status.st_mtime_ns))
