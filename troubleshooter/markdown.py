@@ -60,6 +60,8 @@ def entry_markdown(entry: Entry, knowledge: Knowledge, language: Language) -> st
         own = cause.text[language]
         lines += [f"{number}. {_inline(own.sentence, Style.STRONG)}", ""]
         lines += [f"   {_('How to tell:')} {_inline(own.sign)}", ""]
+        if not cause.confirmed_by + cause.ruled_out_by:
+            lines += [f"   {_('No check on a machine can settle this one: look where the line above says.')}", ""]
         for page in cause.pages:
             lines += [
                 f"   - {_('Fix: {title}').format(title=knowledge.title(f'page:{page}', language))} (`page:{page}`)"

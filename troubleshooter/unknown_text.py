@@ -37,6 +37,10 @@ def family_text(family: Family) -> str:
             "This looks like an error of the service itself. Often a later attempt succeeds; if it does not, "
             "only Microsoft can see more."
         ),
+        Family.NUMBER: _(
+            "A number names no family. The same job carries a title (errorTitle), which is the documented name: "
+            "open the job's details, or the job's JSON, and search for that."
+        ),
         Family.OTHER: _("Its name gives away no family. The text of the job and the activity log say more."),
     }[family]
 

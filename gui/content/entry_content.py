@@ -111,7 +111,7 @@ def _causes(entry: Entry, chosen: Cause, knowledge: Knowledge, language: Languag
 def _proof(cause: Cause, knowledge: Knowledge, language: Language) -> tuple[Span, ...]:
     checks = dict.fromkeys(found.check for found in cause.confirmed_by + cause.ruled_out_by)
     if not checks:
-        return ()
+        return (Span(_("No check on a machine can settle this one: look where the line above says."), Style.EMPHASIS),)
     spans = [Span(_("Settled by:") + " ", Style.EMPHASIS)]
     for number, check in enumerate(checks):
         link = f"check:{check}"

@@ -186,3 +186,28 @@ def test_a_phrase_is_marked_in_one_piece_with_its_articles() -> None:
     text = "The keeper of the lamp is away"
     assert spans(text, frozenset({stem("keeper"), "lamp"}), {}) == ((4, 22),)
     assert spans(text, frozenset({stem("keeper"), "away"}), {}) == ((4, 10), (26, 30))
+
+
+def test_a_fragment_and_a_misspelt_beginning_of_a_message_find_an_entry_that_has_it() -> None:
+    """Nearly always: some beginnings are shared by several messages, and then any of their entries will do."""
+    entries = load_entries(resource_root() / "catalogue", [])
+    real = SearchIndex.build(entries)
+    rng = random.Random(7)
+    asked = {"fragment": 0, "misspelt": 0}
+    missed: dict[str, list[str]] = {"fragment": [], "misspelt": []}
+    for entry in entries:
+        for text in entry.text.values():
+            for message in text.messages:
+                start = message.text[:70]
+                if len(start) < 40:
+                    continue
+                place = rng.randrange(5, len(start) - 5)
+                swapped = start[:place] + start[place + 1] + start[place] + start[place + 2 :]
+                for kind, query in (("fragment", start), ("misspelt", swapped)):
+                    asked[kind] += 1
+                    found = {hit.entry_id for hit in real.search(query).hits[:3]}
+                    if entry.id not in found:
+                        missed[kind].append(query)
+    assert asked["fragment"] > 300
+    for kind, queries in missed.items():
+        assert len(queries) <= 0.02 * asked[kind], (kind, queries[:20])

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         ("VMRestorePointIsAsleep", Family.COMPUTE),
         ("CloudIsAsleep", Family.SERVICE),
         ("SomethingIsAsleep", Family.OTHER),
+        ("499999", Family.NUMBER),
+        ("0x8fffffff", Family.NUMBER),
     ],
 )
 def test_the_beginning_of_a_code_names_its_family(code: str, family: Family) -> None:
@@ -62,3 +64,19 @@ def test_the_support_text_carries_the_code_and_nothing_of_the_users_own(
     assert text.count("UserErrorDiskIsAsleep") == 2
     assert "<" in text  # what the user fills in
     assert all(family_text(family) for family in Family)
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("499999", ("499999",)),
+        ('{"errorCode": 499999, "errorTitle": ""}', ("499999",)),
+        ("0x8FFFFFFF", ("0x8FFFFFFF",)),
+        ("400160", ()),
+        ("the backup of 499999 files took 12 minutes on port 32526", ()),
+    ],
+)
+def test_a_number_where_a_code_stands_is_named_when_it_is_not_known(
+    text: str, unknown: tuple[str, ...], knowledge: Knowledge
+) -> None:
+    assert knowledge.index.search(text).unknown_codes == unknown

@@ -33,6 +33,8 @@ MOST_NEAR = 40
 SPECIFIC_WORDS = 3
 # A decimal code of fewer digits (an exit status) says little without words that agree.
 LONG_NUMBER = 5
+# Letters of the numbers that Azure Backup gives its jobs' errors (400160), and of Windows' failures (0x800423F0).
+JOB_NUMBER, HRESULT = 6, 10
 # Prefixes that people and portals leave away.
 _PREFIXES = ("usererror", "bmsusererror", "extension", "bcm", "bms")
 
@@ -92,6 +94,7 @@ class CodeBook:
                 unknown.append(mention.text)
         matches += self._spaced(found)
         matches += self._numbers(found.numbers)
+        unknown += self._unknown_numbers(found.numbers)
         best: dict[int, CodeMatch] = {}
         for match in matches:
             old = best.get(match.entry)
@@ -199,6 +202,16 @@ class CodeBook:
             else:
                 likeness = WITHOUT_PREFIX if parts >= TELLING_WORDS else IN_A_SENTENCE
             yield from self._matches(key, Mention(printed, piece.line or 0, True, True), likeness)
+
+    def _unknown_numbers(self, numbers: Iterable[Mention]) -> Iterator[str]:
+        """Numbers that stand where a job's code stands, or are failures of Windows, and are not catalogued."""
+        for mention in numbers:
+            value = mention.text.lower()
+            like_a_job = value.isdecimal() and len(value) == JOB_NUMBER and (mention.keyed or mention.alone)
+            like_windows = value.startswith("0x8") and len(value) == HRESULT
+            known = value in self._index.numbers or "0x" + value in self._index.numbers
+            if (like_a_job or like_windows) and not known:
+                yield mention.text
 
     def _numbers(self, numbers: Iterable[Mention]) -> Iterator[CodeMatch]:
         for mention in numbers:

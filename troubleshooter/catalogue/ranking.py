@@ -77,7 +77,7 @@ class Weights(NamedTuple):
     # Candidates: entries by coverage that are scored by wording (for a whole text, for a line of it), and
     # entries compared by letters.
     entries: int = 40
-    line_entries: int = 6
+    line_entries: int = 5
     rerank: int = 24
 
 

@@ -45,7 +45,7 @@ __all__ = ["Confidence", "Hit", "Match", "MatchField", "SearchIndex", "SearchRes
 # A query of more pieces is a paste: it is sifted, and its spelling is not corrected.
 PASTE = 12
 # So many pieces of a paste are scored …
-MOST_PIECES = 24
+MOST_PIECES = 20
 # … if they have this much mass of known words. Masses are in words that one entry alone has (``WordIndex.idf``).
 PIECE_MASS = 0.6
 # What a word counts in that sum which the catalogue has in phrases only.

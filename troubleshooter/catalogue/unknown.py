@@ -37,6 +37,7 @@ class Family(StrEnum):
     AGENT = "agent"  # GuestAgent…, VMAgent…: the VM agent
     CUSTOMER = "customer"  # UserError…: something that the owner of the VM or the vault can mend
     SERVICE = "service"  # Cloud…, Internal…: the service itself
+    NUMBER = "number"  # no name at all
     OTHER = "other"
 
 
@@ -76,6 +77,8 @@ class UnknownCode:
 def family_of(code: str) -> Family:
     """The family that a code's beginning points to."""
     folded = code.lower()
+    if folded.removeprefix("0x").isalnum() and folded[:1].isdigit():
+        return Family.NUMBER
     return next((family for prefix, family in _PREFIXES if folded.startswith(prefix)), Family.OTHER)
 
 
