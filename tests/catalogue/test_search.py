@@ -13,6 +13,7 @@ from troubleshooter.catalogue.load import load_entries
 from troubleshooter.catalogue.normalise import stem
 from troubleshooter.catalogue.search import Confidence, MatchField, SearchIndex, SearchResult
 from troubleshooter.resources import resource_root
+from troubleshooter.words import Language
 
 if TYPE_CHECKING:
     from troubleshooter.errors import Mistake
@@ -211,3 +212,17 @@ def test_a_fragment_and_a_misspelt_beginning_of_a_message_find_an_entry_that_has
     assert asked["fragment"] > 300
     for kind, queries in missed.items():
         assert len(queries) <= 0.02 * asked[kind], (kind, queries[:20])
+
+
+def test_of_two_that_fit_alike_the_one_that_people_ask_about_more_comes_first() -> None:
+    plain = SearchIndex.build(ENTRIES)
+    query = next(
+        word
+        for entry in ENTRIES
+        for word in entry.text[Language.EN].title.split()
+        if len(plain.search(word).hits) > 1 and plain.search(word).hits[0].confidence is not Confidence.SURE
+    )
+    second = plain.search(query).hits[1]
+    asked = SearchIndex.build(ENTRIES, {second.entry_id: 10**6}).search(query)
+    scores = {hit.entry_id: hit.score for hit in asked.hits}
+    assert scores[second.entry_id] > second.score

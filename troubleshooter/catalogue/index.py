@@ -18,11 +18,11 @@ from troubleshooter.catalogue.vocabulary import Vocabulary, compile_phrases, rea
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from troubleshooter.catalogue.entry import Entry
 
-FORMAT = 2
+FORMAT = 3
 # Stands in no text (the sign for ASCII's unit separator), and in no term or number. Neither needs an escape in JSON.
 _SEPARATOR = "\u241f"
 _COMMA = ","
@@ -74,6 +74,7 @@ class WordIndex:
             raise ValueError(f"not a search index of format {FORMAT}")
         self._data = data
         self.entries: list[str] = data["entries"]
+        self.asked: list[int] = data["asked"]  # public threads about each entry
         self._starts: list[int] = data["starts"]  # number of each entry's first wording, and the end
         # Long lists are kept as one text each: JSON reads that several times as fast.
         self._texts: list[str] = data["texts"].split(_SEPARATOR)
@@ -150,8 +151,10 @@ class WordIndex:
         )
 
 
-def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = None) -> WordIndex:
-    """Compile entries into an index."""
+def build_index(
+    entries: Iterable[Entry], synonyms: list[list[str]] | None = None, asked: Mapping[str, int] | None = None
+) -> WordIndex:
+    """Compile entries into an index; ``asked`` counts the public threads about an entry, by its id."""
     if synonyms is None:
         from troubleshooter.resources import resource_root
 
@@ -187,6 +190,7 @@ def build_index(entries: Iterable[Entry], synonyms: list[list[str]] | None = Non
         {
             "format": FORMAT,
             "entries": ids,
+            "asked": [(asked or {}).get(entry_id, 0) for entry_id in ids],
             "starts": starts,
             "texts": _SEPARATOR.join(texts),
             "fields": "".join(fields),

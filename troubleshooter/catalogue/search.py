@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from heapq import nlargest
+from math import log2
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.catalogue.beginnings import beginnings, starts_a_code
@@ -32,7 +33,7 @@ from troubleshooter.catalogue.results import Confidence, Hit, Match, MatchField,
 from troubleshooter.catalogue.vocabulary import MOST_MISSPELT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from troubleshooter.catalogue.beginnings import Beginning
     from troubleshooter.catalogue.codes import CodeMatch
@@ -63,6 +64,8 @@ SURE_FIRST, SURE_LETTERS, SURE_MASS = 0.9, 0.6, 1.6
 SURE_TITLE = 0.95
 # Entries whose scores differ by less are equally likely.
 ALIKE = 0.01
+# What a text's score gains each time that the number of threads about an entry doubles.
+ASKED = 0.03
 # A code that others share, or that every Azure service uses, makes sure when the words agree: at this text score.
 AGREEING = 0.55
 
@@ -90,9 +93,13 @@ class SearchIndex:
         self._values: dict[str, float] = {}
 
     @classmethod
-    def build(cls, entries: Iterable[Entry]) -> SearchIndex:
-        """Compile entries; takes about a millisecond each, so keep what :meth:`to_json` gives."""
-        return cls(build_index(entries))
+    def build(cls, entries: Iterable[Entry], asked: Mapping[str, int] | None = None) -> SearchIndex:
+        """Compile entries; takes about a millisecond each, so keep what :meth:`to_json` gives.
+
+        ``asked`` counts the public threads about an entry, by its id: of two that fit alike, the one that people
+        ask about more is likelier meant.
+        """
+        return cls(build_index(entries, asked=asked))
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain data for a cache file."""
@@ -120,7 +127,7 @@ class SearchIndex:
             if one.text is None or scored.score > one.text.score:
                 one.text = scored
         for one in evidence.values():
-            _judge(one)
+            _judge(one, self._index.asked[one.entry])
         _doubt_equals(list(evidence.values()))
         fitting = (one for one in evidence.values() if one.score >= LEAST_SCORE)
         best = sorted(fitting, key=lambda one: (-one.score, one.entry))[:limit]
@@ -191,7 +198,7 @@ class SearchIndex:
         return Hit(self._index.entries[one.entry], round(one.score, 4), one.confidence, match)
 
 
-def _judge(one: _Evidence) -> None:
+def _judge(one: _Evidence, asked: int) -> None:
     """Join the evidence for one entry into a score, and decide from it how sure it is."""
     text = one.text.score if one.text else 0.0
     sure = one.text is not None and _is_sure(one.text)
@@ -200,7 +207,7 @@ def _judge(one: _Evidence) -> None:
         agrees = one.text is not None and one.text.wording.field is not MatchField.CODE and text >= AGREEING
         sure = sure or one.code.proves or agrees
     elif one.text is not None and (one.text.shared >= LEAST_MASS or one.text.literal):
-        one.score = TEXT * text
+        one.score = min(TEXT, TEXT * text * (1 + ASKED * log2(1 + asked)))
     if sure:
         one.confidence = Confidence.SURE
     elif one.score >= LIKELY_SCORE:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 4
+FORMAT = 5
 _SUMMARY = "summary.json"
 _DETAILS = "details.json"
 _DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -89,7 +89,7 @@ def compile_content(root: Path, key: str = "shipped") -> tuple[dict[str, Any], d
             ]
             for entry in sources.entries
         ],
-        "search": SearchIndex.build(sources.entries).to_json(),
+        "search": SearchIndex.build(sources.entries, sources.asked).to_json(),
     }
     details = {
         "key": key,
