@@ -65,7 +65,7 @@ SURE_TITLE = 0.95
 # Entries whose scores differ by less are equally likely.
 ALIKE = 0.01
 # What a text's score gains each time that the number of threads about an entry doubles.
-ASKED = 0.03
+ASKED = 0.01
 # A code that others share, or that every Azure service uses, makes sure when the words agree: at this text score.
 AGREEING = 0.55
 
