@@ -79,7 +79,7 @@ class App:
 
     def _get_ready_to_open(self) -> None:
         """Load, beside the window, what opening the first error needs."""
-        import troubleshooter.markdown_parser  # noqa: F401
+        import troubleshooter.markdown_parser  # noqa: F401  imported now, so that the first page need not wait
 
         self._knowledge.entry(next(iter(self._knowledge.summaries)))
 

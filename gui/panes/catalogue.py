@@ -172,6 +172,7 @@ class CataloguePane(QWidget):
     def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool) -> None:
         self._rows = rows
         self._whole = whole
+        self._options.set_ranked(not whole)
         self._count()
         self.unknown_codes.show_codes(unknown)
         self._refill()

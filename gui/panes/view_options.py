@@ -90,7 +90,7 @@ def in_order(
 
 
 class OptionsButton(FlatButton):
-    """Shows the order in force; its menu changes order and filters."""
+    """Shows the order in force; its menu changes the filters, and the order of the whole catalogue."""
 
     changed = Signal(object)
 
@@ -98,6 +98,7 @@ class OptionsButton(FlatButton):
         super().__init__(theme, look=Look.CHIP)
         self.setCheckable(False)
         self.options = options
+        self._ranked = False
         self._orders = {
             Order.ASKED: _("Most often asked"),
             Order.OPERATION: _("By operation"),
@@ -108,6 +109,12 @@ class OptionsButton(FlatButton):
         menu.aboutToShow.connect(self.fill_menu)
         self.setMenu(menu)
         self._show_options()
+
+    def set_ranked(self, ranked: bool) -> None:
+        """Say whether the list holds what a search found, best first, in place of the catalogue in its order."""
+        if ranked != self._ranked:
+            self._ranked = ranked
+            self._show_options()
 
     def fill_menu(self) -> None:
         """Make the menu's lines, the first time that it is opened."""
@@ -148,6 +155,6 @@ class OptionsButton(FlatButton):
 
     def _show_options(self) -> None:
         filtered = self.options.status is not None or self.options.age is not Age.ANY
-        words = self._orders[self.options.order]
+        words = _("Best match first") if self._ranked else self._orders[self.options.order]
         self.setText(f"{words} · {_('filtered')} ▾" if filtered else f"{words} ▾")
         self.setAccessibleName(_("Order and filters: {order}").format(order=words))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from gui.models.entry_delegate import excerpt
 from gui.models.entry_list import Role
 from troubleshooter.catalogue.search import Confidence
+from troubleshooter.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,7 @@ def test_an_unknown_code_has_a_way_on(window: MainWindow, button: Callable[[obje
     window.search_for("UserErrorVssWriterAsleep")
     button(window.pane.unknown_codes, "UserErrorVssWriterAsleep").click()
     shown = "\n".join(label.text() for label in window.page_view.findChildren(QLabel)).replace("\u200b", "")
-    assert window._knowledge.summaries["vss-writers-bad-state"].title["en"] in shown  # type: ignore[index]
+    assert window._knowledge.summaries["vss-writers-bad-state"].title[Language.EN] in shown
     assert "because of: Vss, Writer" in shown
     button(window.page_view, "Copy text: Azure VM backup fails with the code UserErrorVssWriterAsleep").click()
     assert "UserErrorVssWriterAsleep" in QGuiApplication.clipboard().text()
@@ -239,12 +240,24 @@ def test_the_list_begins_with_what_is_asked_most_and_can_stand_in_other_orders(w
     assert asked == sorted(asked, reverse=True)
     assert asked[0] > 0
     choose(window, "By title")
-    titles = [summaries[i].title["en"].casefold() for i in found(window)]  # type: ignore[index]
+    titles = [summaries[i].title[Language.EN].casefold() for i in found(window)]
     assert titles == sorted(titles)
     window.open_entry("restore-subnet-missing")
     window.open_entry("job-cancel-failed")
     choose(window, "Opened last")
     assert found(window)[:2] == ["job-cancel-failed", "restore-subnet-missing"]
+
+
+def test_hits_stand_best_first_whatever_the_order_of_the_catalogue_and_the_button_says_so(window: MainWindow) -> None:
+    assert window.pane._options.text().startswith("Most often asked")
+    window.search_for("bitlocker")
+    assert window.pane._options.text().startswith("Best match first")
+    hits = found(window)
+    choose(window, "By title")
+    assert found(window) == hits
+    assert window.pane._options.text().startswith("Best match first")
+    window.search_for("")
+    assert window.pane._options.text().startswith("By title")
 
 
 def test_what_was_opened_last_is_remembered(make_app: Callable[..., App]) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.catalogue.entry import Entry
 
-FORMAT = 3
+FORMAT = 4
 # Stands in no text (the sign for ASCII's unit separator), and in no term or number. Neither needs an escape in JSON.
 _SEPARATOR = "\u241f"
 _COMMA = ","

@@ -25,7 +25,8 @@ _CAMEL_PART = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+
 # Endings of English and Spanish word forms, longest first; what is left must keep _STEM letters.
 _ENDING_LIST = """
 aciones iciones amiento imiento ization ations itions acion icion iendo ation ition iones ments ables
-ibles ieron ando adas ados idas idos able ible aron ment ings ions ness ance ence ures ing ada ado ida ido
+iendose andose ibles ieron arse erse irse ando adas ados idas idos able ible aron ment ings ions ness ance ence ures
+ing ada ado ida ido
 ion ies ive ous ure ers ors ar er ir or ed es os as ly al an en a e o s y
 """
 _ENDINGS = tuple(_ENDING_LIST.split())
