@@ -1,0 +1,74 @@
+"""``vmbt list`` and its filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.console.console import ENTRY
+from troubleshooter.words import Language, Operation, Platform, Status
+
+if TYPE_CHECKING:
+    from tests.console.console import Console
+    from troubleshooter.knowledge.knowledge import Knowledge
+
+
+def test_list_everything(console: Console, knowledge: Knowledge) -> None:
+    *rows, count = console.text("list").splitlines()
+
+    assert [row.split()[0] for row in rows] == list(knowledge.summaries)
+    assert count == f"{len(knowledge.summaries)} entries"
+
+
+def filters() -> list[tuple[str, str]]:
+    """Every filter with every value."""
+    kinds = {"--operation": Operation, "--platform": Platform, "--status": Status}
+    return [(option, value.value) for option, kind in kinds.items() for value in kind]
+
+
+@pytest.mark.parametrize(("option", "value"), filters())
+def test_list_by_one_thing(console: Console, knowledge: Knowledge, option: str, value: str) -> None:
+    wanted = [
+        summary.id
+        for summary in knowledge.summaries.values()
+        if value in (summary.operation, *summary.platforms, summary.status)
+    ]
+
+    assert [row["id"] for row in console.json("list", option, value)] == wanted
+
+
+def test_filters_narrow_one_another(console: Console, knowledge: Knowledge) -> None:
+    rows = console.json("list", "--operation", "backup", "--platform", "linux")
+
+    assert rows
+    assert [row["id"] for row in rows] == [
+        summary.id
+        for summary in knowledge.summaries.values()
+        if summary.operation == "backup" and Platform.LINUX in summary.platforms
+    ]
+
+
+def test_the_format_of_a_list(console: Console, knowledge: Knowledge) -> None:
+    row = next(row for row in console.json("list") if row["id"] == ENTRY)
+    summary = knowledge.summaries[ENTRY]
+
+    assert row == {
+        "id": ENTRY,
+        "codes": list(summary.codes),
+        "operation": "backup",
+        "platforms": ["windows"],
+        "status": "current",
+        "title_en": summary.title[Language.EN],
+        "title_es": summary.title[Language.ES],
+        "message_en": summary.message[Language.EN],
+        "message_es": summary.message[Language.ES],
+    }
+
+
+def test_list_in_spanish(console: Console, knowledge: Knowledge) -> None:
+    out = console.text("list", "--lang", "es")
+
+    assert knowledge.summaries[ENTRY].title[Language.ES] in out
+    assert "Copia de seguridad" in out
+    assert out.rstrip().endswith(f"{len(knowledge.summaries)} entradas")
