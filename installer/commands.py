@@ -88,7 +88,7 @@ class Bootstrap:
     """The environments of this checkout and what is done in them."""
 
     def __init__(self) -> None:
-        self.window = Environment(ROOT / ".venv", ["-e", ".[window,dev]"])
+        self.window = Environment(ROOT / ".venv", ["-e", ".[window,azure,dev]"])
         self.progress = Progress(self.window.log, ROOT, clean_environment(os.environ))
 
     def perform(self, command: str | None, more: list[str]) -> int:

@@ -59,7 +59,7 @@ def core_requirements() -> list[str]:
     """Name what the tests of the core need: the tools of the developers, without Qt's."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         extras = tomllib.load(file)["project"]["optional-dependencies"]
-    return ["-e", ".", *(tool for tool in extras["dev"] if not tool.startswith("pytest-qt"))]
+    return ["-e", ".[azure]", *(tool for tool in extras["dev"] if not tool.startswith("pytest-qt"))]
 
 
 class Environment:

@@ -355,7 +355,7 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_the_core_s_environment_has_the_tools_but_not_qt_s() -> None:
     requirements = core_requirements()
-    assert requirements[:2] == ["-e", "."]
+    assert requirements[:2] == ["-e", ".[azure]"]
     assert any(tool.startswith("pytest>=") for tool in requirements)
     assert not any("qt" in tool.lower() or "side" in tool.lower() for tool in requirements)
 
