@@ -202,6 +202,7 @@ class Bootstrap:
                 [python, "-m", "ruff", "format", "--check", "--output-format=concise", "."],
             ),
             ("types (mypy)", [python, "-m", "mypy"]),
+            ("types on Windows", [python, "-m", "mypy", "--platform", "win32", "--no-warn-unreachable"]),
             ("walls (lint-imports)", [self.window.script("lint-imports")]),
         ]
 

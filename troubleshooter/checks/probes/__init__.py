@@ -1,0 +1,1 @@
+"""Probes: each reads one source. They change nothing, and they judge nothing."""

@@ -1,0 +1,14 @@
+"""All rules, by the id of their check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troubleshooter.checks.rules import scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from troubleshooter.checks.rules.rule import Rule
+
+RULES: Mapping[str, Rule] = {rule.check: rule for rule in (*scope.RULES,)}
