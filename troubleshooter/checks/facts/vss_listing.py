@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SYSTEM_WRITER = "e8132975-6f93-4464-a53e-1050253ae220"
 
 #: A line that ends with a quoted name begins a block; the quotation marks differ from language to language.
-_NAME = re.compile(r"""^\s*[^'"‘’“”„«»\[]{2,80}['"‘’“”„«]\s*(?P<name>\S.*?)\s*['"’“”»]\s*$""")
+_NAME = re.compile(r"""^\s*[^'"‘’“”„«»\[]{2,80}['"‘’“”„«»]\s*(?P<name>\S.*?)\s*['"’“”»«]\s*$""")
 _GUID = re.compile(r"\{([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}")
 _STATE = re.compile(r"\[\s*(\d{1,2})\s*\]")
 _VERSION = re.compile(r"(?<![\d.])\d+\.\d+\.\d+\.\d+(?![\d.])")
@@ -25,7 +25,8 @@ _COLON = re.compile(r"[:：]")
 
 #: How vssadmin says in the languages of Windows that its user lacks rights; a saved text has no other sign of it.
 _NO_RIGHTS = (
-    "correct permissions", "elevated administrator", "permisos correctos", "permisos suficientes", "privilegios elevados",
+    "correct permissions", "elevated administrator", "permisos correctos", "permisos suficientes",
+    "privilegios elevados",
     "berechtigungen", "erhöhten", "autorisations", "privilèges", "autorizzazioni", "permissões", "uprawnień", "прав",
     "権限", "权限", "權限",
 )  # fmt: skip
@@ -35,7 +36,8 @@ _BROKEN = (
     "errore imprevisto", "erro inesperado", "nieoczekiwany błąd", "непредвиденн", "予期しないエラー", "意外错误",
 )  # fmt: skip
 _NO_ERROR = {
-    "no error", "kein fehler", "aucune erreur", "nie ma błędów", "nie ma bledow", "brak błędu", "sin error", "sin errores",
+    "no error", "kein fehler", "aucune erreur", "nie ma błędów", "nie ma bledow", "brak błędu", "sin error",
+    "sin errores",
     "ningún error", "no hay errores", "no hay error", "nessun errore", "nenhum erro", "sem erro", "sem erros",
     "geen fout", "inget fel", "нет ошибок", "нет ошибки", "エラーなし", "没有错误", "无错误",
 }  # fmt: skip

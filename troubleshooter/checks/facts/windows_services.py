@@ -198,7 +198,7 @@ def _of_fields(name: str, fields: list[tuple[str, str]], probe: str) -> Service:
         number_and_word = _COUNTED.match(value)
         if number_and_word:
             counted += 1
-            service = _with_word(service, number_and_word, second=counted == 2, configured=path_seen)  # noqa: PLR2004
+            service = _with_word(service, number_and_word, second=counted == 2, configured=path_seen)
         elif (ended := _EXIT.match(value)) and service.exit is None:
             service = replace(service, exit=min(int(ended["code"][:10]), 0xFFFFFFFF))
         elif "\\" in value and not service.path:
