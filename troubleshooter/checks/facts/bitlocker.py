@@ -64,7 +64,7 @@ class Volume:
 
 
 _HEADER = re.compile(
-    r"^\S[^\[\]]*?(?P<name>[A-Za-z]:|\\\\\?\\Volume\{[0-9A-Fa-f-]{36}\}\\?)\"?\s*(?:\[(?P<label>[^\]]*)\])?\s*$"
+    r"^\S[^\[\]]*?(?P<name>(?<![A-Za-z])[A-Za-z]:|\\\\\?\\Volume\{[0-9A-Fa-f-]{36}\}\\?)\"?\s*(?:\[(?P<label>[^\]]*)\])?\s*$"
 )
 _LINE = re.compile(r"^\s+(?P<label>[^:：]{2,60}?)\s*[:：]\s*(?P<value>.*?)\s*$")
 _CIPHER = re.compile(r"AES|XTS|Diffuser|\d{3}", re.IGNORECASE)

@@ -115,7 +115,8 @@ def usual_words(writers: tuple[Block, ...]) -> frozenset[str]:
     if not shown:
         return frozenset()
     most = max(shown, key=lambda word: (shown.count(word), word in _NO_ERROR))
-    return frozenset({most}) if shown.count(most) > 1 or most in _NO_ERROR else frozenset()
+    agreed = shown.count(most) > 1 or len(shown) == 1
+    return frozenset({most}) if agreed or most in _NO_ERROR else frozenset()
 
 
 def _blocks(text: str) -> Iterator[Block]:

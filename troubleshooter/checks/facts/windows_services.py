@@ -81,7 +81,7 @@ _STARTS = {word: code for code, word in _START_WORDS.items()}
 
 _HEAD = re.compile(r"^(?P<label>[^\W\d][\w ]{2,40}?)\s*:\s*(?P<name>[^\s:\\/][^:\\/]*?)\s*$")
 _FIELD = re.compile(r"^\s+(?P<label>[^\W\d][^:]{1,40}?)\s*:\s*(?P<value>.*?)\s*$")
-_COUNTED = re.compile(r"^(?P<code>(?:0x)?[0-9A-Fa-f]{1,8})\s+(?P<word>[A-Z][A-Z_]+)\b")
+_COUNTED = re.compile(r"^(?P<code>(?:0x)?[0-9A-Fa-f]{1,8})\s+(?P<word>[^\W\d_][\w]+)")
 _EXIT = re.compile(r"^(?P<code>\d+)\s*\(0x[0-9A-Fa-f]+\)")
 _ERROR = re.compile(r"\[SC\][^\n]*?(?<!\d)(?P<code>\d{1,5})\s*:")
 _ECHO = re.compile(r"\bsc(?:\.exe)?\s+(?:query|queryex|qc)\s+\"?(?P<name>[\w.$-]+)", re.IGNORECASE)
@@ -218,9 +218,9 @@ def _with_word(service: Service, found: re.Match[str], *, second: bool, configur
         return replace(service, start=_STARTS[word])
     if word in State.__members__:
         return replace(service, state=State[word].value)
-    if second and code.isdecimal() and len(code) == 1:
-        return replace(service, start=int(code)) if configured else replace(service, state=int(code))
-    return service
+    if not second or not code.isdecimal() or len(code) > 1 or service.start is not None or service.state is not None:
+        return service
+    return replace(service, start=int(code)) if configured else replace(service, state=int(code))
 
 
 def _refuse(capture: Capture) -> None:

@@ -167,6 +167,8 @@ def _judge_msdtc(capture: Capture) -> Judgement:
         summary = (
             _("MSDTC is running; its account is not in the evidence.")
             if service.state == State.RUNNING
+            else _("MSDTC is stopped, nobody has needed it; its account is not in the evidence.")
+            if service.exit == NEVER_STARTED
             else _("MSDTC is stopped, which is normal; its account is not in the evidence.")
         )
         return Judgement(Verdict.INFO, summary, observed, expected, lines=lines)
