@@ -34,7 +34,8 @@ _PIECES = st.sampled_from(
     [
         "Writer name: 'System Writer'", '"x"', "{e8132975-6f93-4464-a53e-1050253ae220}", "State: [7] Failed", "[99]",
         "SERVICE_NAME: MSDTC", "  STATE : 4  RUNNING", "   TYPE : 10 WIN32_OWN_PROCESS", "[SC] X FAILED 1060:",
-        "Volume C: [x]", "    Lock Status: Locked", "  Percentage: 100,0%", "Ethernet adapter:", "   DHCP Enabled. . : No",
+        "Volume C: [x]", "    Lock Status: Locked", "  Percentage: 100,0%", "Ethernet adapter:",
+        "   DHCP Enabled. . : No",
         "   IPv4 Address. . : 10.0.0.4(x)", "   IPv4. . : 999.1.1.1", "C:\\MachineKeys Everyone:(R,W)", "*S-1-5-18:(F)",
         "hr = 0x80070005", "Event ID: 8194", "\r\n", "\n", "\0", "\ufeff", "{", "[", "²", "٣",
     ]

@@ -126,8 +126,8 @@ def aces(*entries: tuple[int, int, str]) -> dict[str, Any]:
 
 def events(**questions: Any) -> dict[str, Any]:
     """The evidence of windows-events: lists of events, or other records, by question."""
-    quiet = dict.fromkeys(("vss", "crashes", "volsnap", "services", "applocker", "codeintegrity"), [])
-    asked = {**quiet, **questions}
+    names = ("vss", "crashes", "volsnap", "services", "applocker", "codeintegrity")
+    asked = {**{name: [] for name in names}, **questions}
     return {
         "questions": {
             name: {"channel": name, "state": "ok", "events": value} if isinstance(value, list) else value
@@ -170,6 +170,10 @@ def certificate(begins: int, ends: int, *, has_key: bool = True, key_code: int =
     return {"der": der, "has_key": has_key, "key_code": key_code}
 
 
+def _writer(name: str, guid: str) -> str:
+    return f"Writer name: '{name}'\r\n   Writer Id: {{{guid}}}\r\n   State: [1] Stable\r\n   Last error: No error\r\n"
+
+
 def healthy() -> dict[str, Any]:
     """All evidence that is kept as values on a healthy VM."""
     return copy.deepcopy(
@@ -191,13 +195,8 @@ def healthy() -> dict[str, Any]:
             "bitlocker-drives": {
                 "drives": {"C:\\": {"state": "ok", "protection": 2, "label": "Windows", "volume_code": 0}}
             },
-            "vssadmin-list-writers": "".join(
-                f"Writer name: '{name}'\r\n   Writer Id: {{{guid}}}\r\n   State: [1] Stable\r\n   Last error: No error\r\n"
-                for name, guid in (
-                    ("System Writer", "e8132975-6f93-4464-a53e-1050253ae220"),
-                    ("Registry Writer", "afbab4a2-367d-4d15-a586-71dbb18f8485"),
-                )
-            ),
+            "vssadmin-list-writers": _writer("System Writer", "e8132975-6f93-4464-a53e-1050253ae220")
+            + _writer("Registry Writer", "afbab4a2-367d-4d15-a586-71dbb18f8485"),
         }
     )
 

@@ -39,7 +39,7 @@ def _judge(capture: Capture) -> Judgement:
     encrypted = [volume.name for volume in volumes if volume.encrypted]
     if not encrypted:
         summary = ngettext(
-            "The {n} volume is not encrypted with BitLocker.",
+            "The only volume is not encrypted with BitLocker.",
             "None of the {n} volumes is encrypted with BitLocker.",
             len(volumes),
         ).format(n=len(volumes))
