@@ -23,7 +23,7 @@ from math import log2
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.catalogue.beginnings import beginnings, starts_a_code
-from troubleshooter.catalogue.codes import CodeBook
+from troubleshooter.catalogue.codes import VAGUE, CodeBook
 from troubleshooter.catalogue.extract import extract
 from troubleshooter.catalogue.highlight import spans
 from troubleshooter.catalogue.index import WordIndex, build_index
@@ -64,8 +64,8 @@ SURE_FIRST, SURE_LETTERS, SURE_MASS = 0.9, 0.6, 1.6
 SURE_TITLE = 0.95
 # Entries whose scores differ by less are equally likely.
 ALIKE = 0.01
-# What a text's score gains each time that the number of threads about an entry doubles.
-ASKED = 0.01
+# What a doubtful text's score gains each time that the number of threads about an entry doubles.
+ASKED = 0.02
 # A code that others share, or that every Azure service uses, makes sure when the words agree: at this text score.
 AGREEING = 0.55
 
@@ -121,7 +121,8 @@ class SearchIndex:
         found = extract(text)
         codes = self._codes.match(found)
         evidence = {match.entry: _Evidence(match.entry, code=match) for match in codes.matches}
-        drop = frozenset(match.text for match in codes.matches if not match.text.isdigit())
+        alone = text.strip()  # a number in a sentence may count something: "500 restore points"
+        drop = frozenset(match.text for match in codes.matches if match.text == alone or not match.text.isdigit())
         for scored in self._by_words(found.pieces, drop, tuple(evidence)):
             one = evidence.setdefault(scored.entry, _Evidence(scored.entry))
             if one.text is None or scored.score > one.text.score:
@@ -203,11 +204,19 @@ def _judge(one: _Evidence, asked: int) -> None:
     text = one.text.score if one.text else 0.0
     sure = one.text is not None and _is_sure(one.text)
     if one.code is not None:
-        one.score = one.code.worth + (1 - one.code.worth) * text
-        agrees = one.text is not None and one.text.wording.field is not MatchField.CODE and text >= AGREEING
+        if one.code.worth < VAGUE:  # words of a sentence that happen to spell a code are no second evidence
+            one.score = max(one.code.worth, TEXT * text)
+        else:
+            one.score = one.code.worth + (1 - one.code.worth) * text
+        agrees = (
+            one.code.worth >= VAGUE
+            and one.text is not None
+            and one.text.wording.field is not MatchField.CODE
+            and text >= AGREEING
+        )
         sure = sure or one.code.proves or agrees
     elif one.text is not None and (one.text.shared >= LEAST_MASS or one.text.literal):
-        one.score = min(TEXT, TEXT * text * (1 + ASKED * log2(1 + asked)))
+        one.score = TEXT * (text + (1 - text) * text * ASKED * log2(1 + asked))
     if sure:
         one.confidence = Confidence.SURE
     elif one.score >= LIKELY_SCORE:
