@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.catalogue.extract import Piece
     from troubleshooter.catalogue.index import WordIndex, Wording
+    from troubleshooter.words import Language
 
 # Characters of query and wording that are compared letter by letter.
 COMPARED = 600
@@ -52,6 +53,8 @@ FEW_WORDS, LIKE_ENOUGH = 2, 0.85
 LONGEST_WORD = 25
 # An entry is looked at closely when it has this share of the mass that the best one has of the query.
 CANDIDATE_SHARE = 0.4
+# A wording in the reader's language is shown when it is worth this share of the best one.
+AS_GOOD = 0.75
 # Scores above are bent so that none passes 1.
 BENT = 0.7
 
@@ -202,11 +205,8 @@ def score_entries(
     if not terms.sureness:
         return []
     said = _saying(terms, index) if whole_entries else []
-    worth = {term: index.idf(term) * sure for term, sure in terms.sureness.items()}
-    field_weights = {
-        MatchField.MESSAGE: 1.0, MatchField.TITLE: weights.title, MatchField.ALIAS: weights.alias,
-        MatchField.CAUSE: weights.cause, MatchField.MEANING: weights.meaning, MatchField.CODE: weights.code,
-    }  # fmt: skip
+    worth = _worth(terms, index)
+    field_weights = _field_weights(weights)
     out = []
     for entry, coverage_mass in candidates(terms, index, limit, (*extra, *said)).items():
         best = _best_wording(index.wordings(entry, whole_entries), worth, terms.mass, field_weights, weights)
@@ -218,6 +218,28 @@ def score_entries(
         out.append(Scored(entry, score, wording, first, shared / terms.mass, shared, 0.0, entry in said, terms))
     out.sort(key=lambda scored: -scored.score)
     return out
+
+
+def _worth(terms: PieceTerms, index: WordIndex) -> dict[int, float]:
+    return {term: index.idf(term) * sure for term, sure in terms.sureness.items()}
+
+
+def _field_weights(weights: Weights) -> dict[MatchField, float]:
+    return {
+        MatchField.MESSAGE: 1.0, MatchField.TITLE: weights.title, MatchField.ALIAS: weights.alias,
+        MatchField.CAUSE: weights.cause, MatchField.MEANING: weights.meaning, MatchField.CODE: weights.code,
+    }  # fmt: skip
+
+
+def wording_in(language: Language, scored: Scored, index: WordIndex, weights: Weights) -> Wording:
+    """The wording to show to a reader of a language: the one that was found, or one that fits nearly as well."""
+    if scored.literal or scored.wording.language in (None, language):
+        return scored.wording
+    worth, mass, fields = _worth(scored.terms, index), scored.terms.mass, _field_weights(weights)
+    found = _best_wording([scored.wording], worth, mass, fields, weights)
+    own = [wording for wording in index.wordings(scored.entry) if wording.language is language]
+    best = _best_wording(own, worth, mass, fields, weights)
+    return best[1] if found and best and best[0] >= AS_GOOD * found[0] else scored.wording
 
 
 def _saying(terms: PieceTerms, index: WordIndex) -> list[int]:

@@ -28,7 +28,7 @@ from troubleshooter.catalogue.extract import extract
 from troubleshooter.catalogue.highlight import spans
 from troubleshooter.catalogue.index import WordIndex, build_index
 from troubleshooter.catalogue.normalise import WORD, fold, stem
-from troubleshooter.catalogue.ranking import Weights, compare_letters, read_piece, score_entries
+from troubleshooter.catalogue.ranking import Weights, compare_letters, read_piece, score_entries, wording_in
 from troubleshooter.catalogue.results import Confidence, Hit, Match, MatchField, SearchResult
 from troubleshooter.catalogue.vocabulary import MOST_MISSPELT
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.catalogue.extract import Piece
     from troubleshooter.catalogue.ranking import Scored
+    from troubleshooter.words import Language
 
 __all__ = ["Confidence", "Hit", "Match", "MatchField", "SearchIndex", "SearchResult"]
 
@@ -114,8 +115,11 @@ class SearchIndex:
         """
         return cls(WordIndex(data))
 
-    def search(self, text: str, *, limit: int = 20) -> SearchResult:
-        """Find the entries that fit a text, best first; nothing when nothing fits."""
+    def search(self, text: str, *, limit: int = 20, language: Language | None = None) -> SearchResult:
+        """Find the entries that fit a text, best first; nothing when nothing fits.
+
+        ``language`` is the reader's: of two wordings of an entry that fit about as well, that one is shown.
+        """
         if not text.strip():
             return SearchResult()
         found = extract(text)
@@ -133,7 +137,7 @@ class SearchIndex:
         fitting = (one for one in evidence.values() if one.score >= LEAST_SCORE)
         best = sorted(fitting, key=lambda one: (-one.score, one.entry))[:limit]
         of_lines = "\n" in text.strip()
-        hits = tuple(self._hit(one, of_lines=of_lines) for one in best)
+        hits = tuple(self._hit(one, language, of_lines=of_lines) for one in best)
         by_code = any(one.code for one in best)
         if not of_lines and not by_code and (not hits or starts_a_code(text, self._index)):
             hits = tuple(map(self._begun, beginnings(text, self._index)[:limit])) or hits
@@ -186,12 +190,14 @@ class SearchIndex:
         match = Match(found.field, found.language, found.text, marked, None)
         return Hit(self._index.entries[found.entry], round(found.score, 4), Confidence.WEAK, match)
 
-    def _hit(self, one: _Evidence, *, of_lines: bool) -> Hit:
+    def _hit(self, one: _Evidence, language: Language | None, *, of_lines: bool) -> Hit:
         if one.code is not None:
             printed = one.code.code
             match = Match(MatchField.CODE, None, printed, ((0, len(printed)),), one.code.line if of_lines else None)
         elif one.text is not None:
             wording, terms = one.text.wording, one.text.terms
+            if language is not None:
+                wording = wording_in(language, one.text, self._index, self._weights)
             marked = spans(wording.text, terms.terms, self._index.vocabulary.phrases)
             match = Match(wording.field, wording.language, wording.text, marked, terms.piece.line if of_lines else None)
         else:
