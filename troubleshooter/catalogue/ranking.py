@@ -89,9 +89,10 @@ class Weights(NamedTuple):
     cause: float = 0.75
     meaning: float = 0.55
     code: float = 0.8
-    # A query that stands word for word in a message, title or alias has its score lifted by this share of what
-    # is missing to 1.
+    # A query that stands word for word in a message, or in a title or alias, has its score lifted by this share of
+    # what is missing to 1.
     literal: float = 0.6
+    literal_naming: float = 0.5
     # The same, at most, for a query that has the first sentence of a message word for word.
     quoted: float = 0.6
     # The same, at most, for a query that is a message but for a few letters.
@@ -320,7 +321,7 @@ def _compared(candidate: Scored, index: WordIndex, weights: Weights) -> Scored:
     score = candidate.score * (1 - weights.letters) + weights.letters * letters * min(1.0, 2 * candidate.score)
     naming = [wording, *index.wordings(candidate.entry, whole=False)]
     if (literal := _literal(query, naming)) is not None:
-        lift = weights.literal
+        lift = weights.literal if literal.field is MatchField.MESSAGE else weights.literal_naming
         if _is_message(literal, query):
             lift = weights.whole if candidate.terms.piece.line is None else weights.whole_line
         score += (1 - score) * lift
@@ -338,12 +339,13 @@ def _compared(candidate: Scored, index: WordIndex, weights: Weights) -> Scored:
 
 
 def _literal(query: str, wordings: Iterable[Wording]) -> Wording | None:
-    """Find a wording that has the whole query word for word; a message that is the query, if there is one."""
+    """Find a wording that has the whole query word for word: a message that is the query, one that has it, any."""
     has_it = [wording for wording in wordings if query in wording.plain]
     message = next((wording for wording in has_it if _is_message(wording, query)), None)
     if message is None and query.count(" ") + 1 < LITERAL_WORDS:
         return None
-    return message or next(iter(has_it), None)
+    messages = (wording for wording in has_it if wording.field is MatchField.MESSAGE)
+    return message or next(messages, None) or next(iter(has_it), None)
 
 
 def _is_message(wording: Wording, query: str) -> bool:
