@@ -15,6 +15,7 @@ coverage give the entry's. The best few dozen are then compared letter by letter
 
 from __future__ import annotations
 
+import re
 from heapq import nlargest
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,6 +58,14 @@ CANDIDATE_SHARE = 0.4
 AS_GOOD = 0.75
 # Scores above are bent so that none passes 1.
 BENT = 0.7
+
+
+# "takes 40 minutes", "lleva 9 horas": whoever says how long it takes finds it slow.
+_DURATION = re.compile(
+    r"\b(?:tak(?:es?|ing|en)|took|running|lasts?|llevan?|llevo|tard(?:an?|ando|o)|duran?|demoran?)\b[^.\n]{0,20}?"
+    r"\d+ ?(?:h|hrs?|hours?|horas?|min|minutes?|minutos?|days?|d[ií]as?)\b",
+    re.IGNORECASE,
+)
 
 
 class Weights(NamedTuple):
@@ -141,7 +150,7 @@ def read_piece(piece: Piece, index: WordIndex, weights: Weights, drop: frozenset
     cleaned = clean(piece.text)
     for code in drop:
         cleaned = cleaned.replace(code, " ")
-    corrected, sureness = index.vocabulary.corrected(words(cleaned), budget)
+    corrected, sureness = index.vocabulary.corrected(words(_DURATION.sub(r"\g<0> slow ", cleaned)), budget)
     found: dict[int, float] = {}
     unknown: set[str] = set()
     terms = to_terms(corrected, index.vocabulary.phrases)
