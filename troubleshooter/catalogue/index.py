@@ -48,6 +48,8 @@ _FIELD_WEIGHTS = {
 _SATURATION, _LENGTH = 1.0, 0.8
 # Postings have the weight of a term in an entry in so many steps to 1, and at most _MOST of them.
 _STEPS, _MOST = 30, 63
+# A number of so few digits is a count, not a code, and worth this share of a word as rare.
+_COUNT_DIGITS, _COUNT = 2, 0.3
 
 # The first sentence of a message ends here; what follows is often advice that many messages share.
 _FIRST_SENTENCE = re.compile(r"(?:\.(?=\s|$)|\s[-\u2013]\s|:\s|;\s|\n)")
@@ -115,8 +117,15 @@ class WordIndex:
         value = self._idf.get(term)
         if value is None:
             value = log(1 + len(self.entries) / (self._postings[term].count(" ") + 1)) / self._rarest
+            value *= _COUNT if term in self._counts else 1.0
             self._idf[term] = value
         return value
+
+    @cached_property
+    def _counts(self) -> frozenset[int]:
+        """Terms that are a number of hours, disks or tries: another one would mean the same error."""
+        numbers = self.term_numbers.items()
+        return frozenset(number for term, number in numbers if len(term) <= _COUNT_DIGITS and term.isdecimal())
 
     def postings(self, term: int) -> tuple[tuple[int, float], ...]:
         """Entries that have a term, each with how much of its texts is about it: 1 on average, at most 2."""

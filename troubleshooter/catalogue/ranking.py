@@ -46,8 +46,6 @@ QUOTED_MASS = 2.0
 NEARLY_LITERAL = 0.8
 # A piece that says nothing but these terms says only that something went wrong.
 GENERIC = frozenset({"fail", "warn"})
-# A number of so many digits is a count, not a code.
-COUNT_DIGITS = 2
 # So few words, each less like a catalogued one than this, are other words, not misspelt ones ("banana", "mañana").
 FEW_WORDS, LIKE_ENOUGH = 2, 0.85
 # Letters from which a run is no word, but noise.
@@ -75,8 +73,6 @@ class Weights(NamedTuple):
     unknown: float = 0.15
     # At most this share of the query's mass comes from words that the catalogue does not have.
     most_unknown: float = 0.5
-    # A number of hours, disks or tries: another one would mean the same error.
-    numeral: float = 0.3
     # A misspelt word counts with its likeness to this power.
     misspelt: float = 2.0
     # Tversky index: what is left over on the side that is to be contained, and on the other side: of a query that
@@ -158,8 +154,6 @@ def read_piece(piece: Piece, index: WordIndex, weights: Weights, drop: frozenset
         number = index.term_numbers.get(term)
         if number is not None:
             sure = min(sureness[start:end]) ** weights.misspelt
-            if term.isdecimal() and len(term) <= COUNT_DIGITS:
-                sure *= weights.numeral
             found[number] = max(sure, found.get(number, 0.0))
         elif term.isalpha() and 2 < len(term) < LONGEST_WORD:
             unknown.add(term)
