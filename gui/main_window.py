@@ -220,10 +220,12 @@ class MainWindow(QMainWindow):
         if not text.strip():
             self.pane.show_all()
         elif len(text) <= _SEARCHED_AT_ONCE:
-            self._show_result(self._knowledge.index.search(text))
+            self._show_result(self._find(text))
         else:
-            index = self._knowledge.index
-            self._pending = self._tasks.run(lambda: index.search(text), self._show_result, self._search_failed)
+            self._pending = self._tasks.run(lambda: self._find(text), self._show_result, self._search_failed)
+
+    def _find(self, text: str) -> SearchResult:
+        return self._knowledge.index.search(text, language=self.pane.model.language)
 
     def _show_result(self, result: SearchResult) -> None:
         self._pending = None
