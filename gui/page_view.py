@@ -41,6 +41,8 @@ class PageView(QWidget):
         self._theme = theme
         self._fix: QWidget | None = None
         self._passing = False  # whether the current place was only looked at in passing
+        self._built: Location | None = None  # whose widgets are there
+        self._away = False  # whether another room is shown instead
         self._back = self._arrow("back", _("Back"), self.go_back, theme)
         self._forward = self._arrow("forward", _("Forward"), self.go_forward, theme)
         self._trail = plain_label("", muted=True)
@@ -88,7 +90,9 @@ class PageView(QWidget):
     def take_up(self, history: History) -> None:
         """Go on with another view's history."""
         self.history = history
-        self._show(history.current)
+        self._show(history.reading)
+        if history.current.kind is Kind.ROOM:
+            self._show(history.current)
 
     def preview(self, place: Location) -> None:
         """Show a place in passing, without a step in the history for each."""
@@ -113,7 +117,7 @@ class PageView(QWidget):
         """What is shown, as Markdown; empty on the start page."""
         from troubleshooter import markdown
 
-        place = self.history.current
+        place = self.history.reading
         match place.kind:
             case Kind.ENTRY:
                 return markdown.entry_markdown(self._knowledge.entry(place.target), self._knowledge, self._language)
@@ -138,6 +142,15 @@ class PageView(QWidget):
         self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
 
     def _show(self, place: Location) -> None:
+        came_back, self._away = self._away, place.kind is Kind.ROOM
+        if not self._away and not (came_back and place == self._built):
+            self._fill(place)
+        self._back.setEnabled(self.history.can_go_back)
+        self._forward.setEnabled(self.history.can_go_forward)
+        self.moved.emit()
+
+    def _fill(self, place: Location) -> None:
+        self._built = place
         self._fix = None
         widget = self._build(place)
         widget.setMaximumWidth(_READING_WIDTH)
@@ -148,11 +161,8 @@ class PageView(QWidget):
         row.addStretch(1)
         self._scroll.setWidget(holder)
         self._scroll.verticalScrollBar().setValue(0)
-        self._back.setEnabled(self.history.can_go_back)
-        self._forward.setEnabled(self.history.can_go_forward)
         self._copy.setVisible(place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK))
         self._trail.setText(self._trail_of(place))
-        self.moved.emit()
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:
