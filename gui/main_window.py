@@ -42,6 +42,8 @@ _SEARCHED_AT_ONCE = 2_000
 _SPLIT = (430, 850)
 #: Below this width the rail shows icons alone.
 _ROOMY = 1080
+#: The rail's icons, the narrowest list and the narrowest page.
+_NARROWEST = 58 + 280 + 520 + 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         fill_status_bar(self.statusBar(), knowledge)
         self._connect()
+        self.setMinimumWidth(_NARROWEST)  # the layout's own minimum counts the rail with its words
         self.resize(1280, 820)
         self._restore(settings)
         QWidget.setTabOrder(self.search_box, self.rail)

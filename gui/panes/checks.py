@@ -79,6 +79,7 @@ class ChecksPane(RoomPane):
         """Show what the session holds."""
         session = self.session
         inside = self._holds_keyboard()
+        starter = next((one for one in (self.header.run, self.header.stop) if one.hasFocus()), None)
         self.header.refresh()
         comparing = session.compared is not None
         self._show_comparison()
@@ -87,16 +88,17 @@ class ChecksPane(RoomPane):
         self._elsewhere.setVisible(not comparing and self._is_no_vm())
         if not comparing:
             self.results.refresh()
-        if inside and not self._holds_keyboard():
+        if inside and (not self._holds_keyboard() or (starter is not None and starter.isHidden())):
             self.focus_content()  # what had the keyboard is gone
 
     def focus_content(self) -> None:
         """Put the keyboard on the first row, or on what starts a run."""
         if self._comparison is not None:
             self._comparison.back.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.session.busy:
+            self.header.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self.results.focus_first():
-            button = self.header.stop if self.session.busy else self.header.run
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.header.run.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_files(self, files: Sequence[Path]) -> bool:
         """Open a dropped capture."""

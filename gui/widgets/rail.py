@@ -116,6 +116,12 @@ class _RailButton(QAbstractButton):
         self._compact = compact
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()  # the rail knows the order
+        else:
+            super().keyPressEvent(event)
+
     def nextCheckState(self) -> None:
         """Only the window decides which room is shown."""
 
