@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +19,7 @@ class Room(StrEnum):
     COMPUTER = "computer"
 
 
-@dataclass(frozen=True, slots=True)
-class RoomCommand:
+class RoomCommand(NamedTuple):
     """Something that a room can do; ``everywhere`` says whether its shortcut also works outside, and enters it."""
 
     name: str
@@ -31,8 +29,7 @@ class RoomCommand:
     everywhere: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RoomSpec:
+class RoomSpec(NamedTuple):
     """A room beside the list of errors: how the rail shows it, and how its pane is made when it is first entered."""
 
     room: Room
