@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gui.panes.checks import ChecksPane
     from gui.panes.room import RoomPane
     from gui.theme import Theme
+    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
 
@@ -166,13 +167,16 @@ class App:
     def _make_window(self) -> MainWindow:
         assert self._theme is not None  # noqa: S101  painted before any window is made
         rooms = [self._computer_room(self._theme)]
-        window = MainWindow(self._knowledge, self._language(), self._theme, self._tasks, self._settings, rooms)
+        window = MainWindow(
+            self._knowledge, self._language(), self._theme, self._tasks, self._settings, rooms, self._latest
+        )
         if self._checks is not None:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
         window.shortcuts_asked.connect(self._show_shortcuts)
+        window.check_asked.connect(self._check_one)
         window.closing.connect(self.close)
         return window
 
@@ -193,6 +197,14 @@ class App:
             RoomCommand("open_capture", _("Open a capture…"), ("Ctrl+O",), inside(lambda p: p.ask_for_capture())),
         )
         return RoomSpec(Room.COMPUTER, _("This computer"), "computer", build, commands, _is_capture)
+
+    def _latest(self, check: str) -> CheckResult | None:
+        """What a check has come to, as far as checks were run or a capture opened."""
+        run = self._checks.run if self._checks is not None else None
+        return run.result(check) if run is not None else None
+
+    def _check_one(self, check: str) -> None:
+        cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)
 
     def _check_session(self) -> CheckSession:
         """The checks of this start; they outlive the window."""

@@ -22,7 +22,7 @@ from troubleshooter.i18n import _
 from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gui.tasks import CancelToken, TaskRunner
     from gui.theme import Theme
     from troubleshooter.catalogue.search import SearchResult
+    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
     from troubleshooter.words import Language
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
     settings_asked = Signal()
     about_asked = Signal()
     shortcuts_asked = Signal()
+    check_asked = Signal(str)
     closing = Signal()
 
     def __init__(
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         tasks: TaskRunner,
         settings: Settings,
         rooms: Sequence[RoomSpec] = (),
+        latest: Callable[[str], CheckResult | None] = lambda _check: None,
     ) -> None:
         super().__init__()
         self._rooms = {spec.room: spec for spec in rooms}
@@ -81,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
         self.pane = CataloguePane(knowledge, language, theme, settings.recent)
-        self.page_view = PageView(knowledge, language, theme)
+        self.page_view = PageView(knowledge, language, theme, latest)
         self._splitter = Splitter(theme)
         self._splitter.setAccessibleName(_("List and page"))
         self._splitter.addWidget(self.pane)
@@ -254,6 +257,7 @@ class MainWindow(QMainWindow):
         self.pane.policy_offer.clicked.connect(
             lambda: self.page_view.visit(Location(Kind.POLICY, self.search_box.whole_text()))
         )
+        self.page_view.check_asked.connect(self.check_asked)
         self.page_view.example_chosen.connect(self._try_example)
         self.page_view.moved.connect(self._follow_page)
 

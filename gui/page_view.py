@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gui.theme import Theme
+    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
 
@@ -33,9 +34,18 @@ class PageView(QWidget):
 
     moved = Signal()  # another place is shown
     example_chosen = Signal(str)
+    check_asked = Signal(str)  # a check is to be run on this computer
 
-    def __init__(self, knowledge: Knowledge, language: Language, theme: Theme) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        language: Language,
+        theme: Theme,
+        latest: Callable[[str], CheckResult | None] = lambda _check: None,
+    ) -> None:
+        """``latest``: what a check has come to in the run that is shown, if it has."""
         super().__init__()
+        self._latest = latest
         self.history = History()
         self._knowledge = knowledge
         self._language = language
@@ -144,7 +154,8 @@ class PageView(QWidget):
 
     def _show(self, place: Location) -> None:
         came_back, self._away = self._away, place.kind is Kind.ROOM
-        if not self._away and not (came_back and place == self._built):
+        kept = came_back and place == self._built and place.kind is not Kind.CHECK  # whose verdict may be new
+        if not self._away and not kept:
             self._fill(place)
         self._back.setEnabled(self.history.can_go_back)
         self._forward.setEnabled(self.history.can_go_forward)
@@ -193,10 +204,11 @@ class PageView(QWidget):
 
                 return unknown_content(place.target, self._knowledge, self._language, builder)
             case _:
-                from gui.content.check_content import check_content
+                from gui.content.check_content import LatestResult, check_content
 
                 check = self._knowledge.check(place.target)
-                return check_content(check, self._knowledge, self._language, builder)
+                latest = LatestResult(self._latest(check.id), lambda: self.check_asked.emit(check.id))
+                return check_content(check, self._knowledge, self._language, builder, latest)
 
     def _trail_of(self, place: Location) -> str:
         match place.kind:

@@ -108,6 +108,12 @@ class CheckResults(QWidget):
             rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(rows)
 
+    def focus_row(self, check: str) -> None:
+        """Put the keyboard on a check's row, as far as it can be seen."""
+        for row in self.rows:
+            if row.result.check == check:
+                row.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _fold_fine(self, on: bool) -> None:
         self._session.unfolded.fine = on
         self.refresh()

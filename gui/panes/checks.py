@@ -117,6 +117,14 @@ class ChecksPane(RoomPane):
         elif run.is_here:
             self.session.check_one(row.result.check)
 
+    def check(self, check: str) -> None:
+        """Look at one check on this computer; at all, when none were looked at here."""
+        if self.session.run is not None and self.session.run.is_here:
+            self.results.focus_row(check)
+            self.session.check_one(check)
+        else:
+            self.session.check_all()
+
     def ask_for_capture(self) -> None:
         """Let a capture be chosen, and open it."""
         path = self._ask_file(_("Open a capture"))

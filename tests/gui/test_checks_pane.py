@@ -492,3 +492,25 @@ def test_nothing_is_cut_off_in_a_narrow_window(
             right = button.mapTo(app.window, button.rect().topRight()).x()
             assert right <= app.window.width(), button.accessibleName()
             assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_a_checks_page_shows_its_latest_verdict_and_runs_it(
+    pane: ChecksPane,
+    machine: synthetic.SyntheticMachine,
+    qtbot: QtBot,
+    app: App,
+    button: Callable[[object, str], QPushButton],
+) -> None:
+    view = app.window.page_view
+    view.visit(Location(Kind.CHECK, "net.wire32526"))
+    assert "Not looked at yet." in words(view._scroll.widget())
+    button(view, "Check this computer").click()
+    assert app.window.current_room is Room.COMPUTER
+    wait(qtbot, pane.session)
+    view.go_back()
+    shown = words(view._scroll.widget())
+    assert "TCP 32526 to 168.63.129.16 refused (WSAEACCES)" in shown
+    machine.reads.clear()
+    button(view, "Check this computer").click()
+    wait(qtbot, pane.session)
+    assert machine.reads == ["net.wire32526"]
