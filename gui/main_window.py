@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
@@ -237,7 +238,7 @@ class MainWindow(QMainWindow):
             Command("forward", _("Forward"), ("Alt+Right",), view.go_forward),
             Command("home", _("Start page"), ("Alt+Home",), lambda: view.visit(HOME)),
             Command("next_part", _("Go to the next part of the window"), ("F6",), self._next_part),
-            Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), view.copy_markdown),
+            Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), self._copy_shown),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
             Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),
@@ -328,6 +329,14 @@ class MainWindow(QMainWindow):
         pane.told.connect(self.tell)
         self._stack.addWidget(pane)
         return pane
+
+    def _copy_shown(self) -> None:
+        pane = self._room_panes.get(self.current_room)
+        if pane is None:
+            self.page_view.copy_markdown()
+        elif text := pane.markdown():
+            QGuiApplication.clipboard().setText(text)
+            self.tell(_("Copied"))
 
     def _quit(self) -> None:
         self.close()

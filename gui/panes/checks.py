@@ -18,6 +18,7 @@ from gui.widgets.frames import RoundedFrame, Scrolled
 from gui.widgets.text import heading, plain_label
 from troubleshooter.blocks import CodeBlock
 from troubleshooter.checks.elevation import elsewhere_by_hand
+from troubleshooter.checks.summary import in_reading_order, verdict_label
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 
@@ -99,6 +100,18 @@ class ChecksPane(RoomPane):
             self.header.stop.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self.results.focus_first():
             self.header.run.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def markdown(self) -> str:
+        """The results, what needs somebody first; what is fine or does not apply only counts."""
+        results = self.session.results
+        lines = [f"## {self.header.sentence.text()}", "", self.header.machine.text().replace("\u200b", ""), ""]
+        lines += [
+            f"- **{verdict_label(one.verdict)}**: {self._knowledge.title(f'check:{one.check}', self._language)}"
+            f" ({one.check}): {one.judgement.summary}"
+            for one in in_reading_order(results)
+            if one.verdict not in (Verdict.OK, Verdict.NOT_APPLICABLE)
+        ]
+        return "\n".join(lines).rstrip() + "\n" if results else ""
 
     def take_files(self, files: Sequence[Path]) -> bool:
         """Open a dropped capture."""

@@ -22,6 +22,10 @@ class RoomPane(QWidget):
         """Put the keyboard into the pane."""
         self.setFocus()
 
+    def markdown(self) -> str:
+        """What is shown, ready for a ticket; empty when there is nothing to copy."""
+        return ""
+
     def take_files(self, files: Sequence[Path]) -> bool:
         """Take dropped files; False when this pane has no use for them."""
         return False

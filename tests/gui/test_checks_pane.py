@@ -514,3 +514,13 @@ def test_a_checks_page_shows_its_latest_verdict_and_runs_it(
     button(view, "Check this computer").click()
     wait(qtbot, pane.session)
     assert machine.reads == ["net.wire32526"]
+
+
+def test_the_results_can_be_copied_as_markdown(pane: ChecksPane, qtbot: QtBot, app: App) -> None:
+    checked(pane, qtbot)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(app.window, Qt.Key.Key_C, keys)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith(f"## {SUMMARY}\n")
+    assert "- **problem**: Host channel, port 32526 (net.wire32526): TCP 32526 to 168.63.129.16 refused" in copied
+    assert "All five names resolve" not in copied
