@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.content.shared import column, link_line
 from gui.content.spans_label import spans_label
@@ -71,16 +71,19 @@ def check_content(
 def _latest(latest: LatestResult, builder: Builder) -> QWidget:
     card = Card(builder.theme)
     row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
+    rows = QVBoxLayout(row)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(10)
+    line = QHBoxLayout()
     line.setSpacing(12)
     if latest.result is None:
         line.addWidget(plain_label(_("Not looked at yet."), muted=True), 1)
     else:
-        line.addWidget(VerdictBadge(latest.result.verdict, builder.theme), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(VerdictBadge(latest.result.verdict, builder.theme), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(plain_label(latest.result.judgement.summary), 1)
+    rows.addLayout(line)
     button = FlatButton(builder.theme, _("Check this computer"), picture=icon("computer", builder.theme.text))
     button.clicked.connect(lambda _checked=False: latest.run())
-    line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     card.add_row(row)
     return card

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gui.panes.check_results import CheckResults
@@ -45,6 +46,7 @@ class ChecksPane(RoomPane):
         self._knowledge = knowledge
         self._language = language
         self._theme = theme
+        self._announced = ""
         self._comparison: Comparison | None = None
         self._shown_comparison: object = None  # the runs that it was made for
         self.header = ChecksHeader(session, knowledge, language, theme)
@@ -91,6 +93,7 @@ class ChecksPane(RoomPane):
             self.results.refresh()
         if inside and (not self._holds_keyboard() or (starter is not None and starter.isHidden())):
             self.focus_content()  # what had the keyboard is gone
+        self._announce()
 
     def focus_content(self) -> None:
         """Put the keyboard on the first row, or on what starts a run."""
@@ -125,9 +128,11 @@ class ChecksPane(RoomPane):
         """Look again at the row in which the keyboard is; without one, at everything."""
         row = self.results.current()
         run = self.session.run
-        if run is None or row is None:
+        if run is not None and not run.is_here:
+            self.told.emit(_("A capture cannot be taken again here, only on its own machine."))
+        elif run is None or row is None:
             self.session.check_all()
-        elif run.is_here:
+        else:
             self.session.check_one(row.result.check)
 
     def check(self, check: str) -> None:
@@ -149,6 +154,17 @@ class ChecksPane(RoomPane):
             self.session.end_comparison()
         else:
             super().keyPressEvent(event)
+
+    def _announce(self) -> None:
+        """Tell a screen reader what came of a run, once it has ended."""
+        sentence = self.header.sentence.text()
+        if self.session.busy or self.session.run is None or sentence == self._announced:
+            return
+        self._announced = sentence
+        self.scroll_area.setAccessibleDescription(sentence)
+        if QAccessible.isActive():
+            event = QAccessibleEvent(self.scroll_area, QAccessible.Event.DescriptionChanged)
+            QAccessible.updateAccessibility(event)
 
     def _holds_keyboard(self) -> bool:
         """Whether something in the pane that can be seen and used has the keyboard."""
