@@ -201,6 +201,7 @@ class _Rows(RoundedFrame):
             item = self._column.itemAt(at)
             if item is None or item.widget() is not row:
                 self._column.insertWidget(at, row)
+                row.show()  # the layout would do so later, and only what is shown takes the keyboard
             row.first = at == 0
             if row.result.check == focused:
                 row.setFocus(Qt.FocusReason.OtherFocusReason)

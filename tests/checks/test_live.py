@@ -19,7 +19,7 @@ from troubleshooter.checks.rules.rule import Rule
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.live import Progress
@@ -43,12 +43,15 @@ def probe(name: str, read: Callable[[ProbeContext], Reading] | None = None, *, g
 
 
 @pytest.fixture
-def rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(RULES):
-        monkeypatch.delitem(RULES, name)  # type: ignore[arg-type]
+def rules() -> Iterator[None]:
+    assert isinstance(RULES, dict)
+    kept = dict(RULES)
     made = (rule("quick", "one"), rule("slow", "one", "two"), rule("inside", "three", guest=True))
-    for one in made:
-        monkeypatch.setitem(RULES, one.check, one)  # type: ignore[index]
+    RULES.clear()
+    RULES.update({one.check: one for one in made})
+    yield
+    RULES.clear()
+    RULES.update(kept)  # in their own order, which others rely on
 
 
 @pytest.mark.usefixtures("rules")

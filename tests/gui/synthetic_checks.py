@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from troubleshooter.i18n import active_language
 from troubleshooter.words import Language, Platform, Verdict
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator, Mapping
 
     from troubleshooter.checks.probe import ProbeContext
 
@@ -109,7 +110,8 @@ class SyntheticMachine:
         return evidence(*said[check]).reading
 
 
-def install(monkeypatch: pytest.MonkeyPatch) -> SyntheticMachine:
+@contextmanager
+def installed() -> Iterator[SyntheticMachine]:
     """Put the synthetic rules and probes in the place of the real ones."""
     machine = SyntheticMachine()
     rules = {check: _rule(check) for check, *_rest in FAILING}
@@ -126,9 +128,17 @@ def install(monkeypatch: pytest.MonkeyPatch) -> SyntheticMachine:
         for check in rules
     }
     silent = Probe("imds", FileKind.JSON, lambda _context: Reading(ReadStatus.MISSING), guest=False)
-    for registry, made in ((RULES, rules), (PROBES, {"imds": silent, **probes})):
-        for name in list(registry):
-            monkeypatch.delitem(registry, name)  # type: ignore[arg-type]
-        for name, one in made.items():
-            monkeypatch.setitem(registry, name, one)  # type: ignore[type-var]
-    return machine
+    kept_rules, kept_probes = dict(RULES), dict(PROBES)
+    _fill(RULES, rules)
+    _fill(PROBES, {"imds": silent, **probes})
+    try:
+        yield machine
+    finally:  # in their own order, which others rely on
+        _fill(RULES, kept_rules)
+        _fill(PROBES, kept_probes)
+
+
+def _fill(registry: Mapping[str, Any], made: Mapping[str, Any]) -> None:
+    assert isinstance(registry, dict)
+    registry.clear()
+    registry.update(made)

@@ -23,7 +23,7 @@ from troubleshooter.checks.elevation import ElevationError
 from troubleshooter.words import Language, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QPushButton, QWidget
@@ -38,9 +38,10 @@ SUMMARY = "1 problem; 1 warning; 1 check failed; 1 needs elevation; 1 could not 
 
 
 @pytest.fixture(autouse=True)
-def machine(monkeypatch: pytest.MonkeyPatch) -> synthetic.SyntheticMachine:
+def machine() -> Iterator[synthetic.SyntheticMachine]:
     """This computer, with synthetic probes and rules."""
-    return synthetic.install(monkeypatch)
+    with synthetic.installed() as machine:
+        yield machine
 
 
 @pytest.fixture
