@@ -83,9 +83,8 @@ class Unfolded:
     """What a user has unfolded; kept while the window is replaced."""
 
     checks: set[str] = field(default_factory=set)
-    fine: bool = False
-    not_applicable: bool = False
-    same: bool = False
+    sections: set[str] = field(default_factory=set)
+    same: bool = False  # of a comparison
 
 
 class CheckSession(QObject):

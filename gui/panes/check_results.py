@@ -13,7 +13,7 @@ from gui.panes.check_evidence import EvidenceBuilder
 from gui.panes.check_row import CheckRow, RowAction
 from gui.widgets.fold import FoldButton
 from gui.widgets.frames import RoundedFrame
-from gui.widgets.text import plain_label
+from gui.widgets.text import breakable, plain_label
 from troubleshooter.checks.summary import in_reading_order, leads_to
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.words import Verdict
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
 
-_FOLDED = (Verdict.OK, Verdict.NOT_APPLICABLE)
 _MOST_REASONS = 3
 
 
@@ -48,20 +47,17 @@ class CheckResults(QWidget):
         self._evidence = EvidenceBuilder(knowledge, language, theme, self.link_opened.emit)
         self._theme = theme
         self.open_rows = _Rows(theme)
-        self.fine = FoldButton(theme)
-        self.fine_rows = _Rows(theme)
-        self.not_applicable = FoldButton(theme)
-        self.reasons = plain_label("", muted=True)
-        self.reasons.setContentsMargins(26, 0, 0, 4)
-        self.not_applicable_rows = _Rows(theme)
-        self.fine.toggled.connect(self._fold_fine)
-        self.not_applicable.toggled.connect(self._fold_not_applicable)
+        self.unseen = _Section("unseen", session, theme)
+        self.fine = _Section("fine", session, theme)
+        self.not_applicable = _Section("not_applicable", session, theme)
+        self._sections = (self.unseen, self.fine, self.not_applicable)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.open_rows, self.fine, self.fine_rows, self.not_applicable, self.reasons):
-            column.addWidget(widget)
-        column.addWidget(self.not_applicable_rows)
+        column.addWidget(self.open_rows)
+        for section in self._sections:
+            section.folded.connect(self.refresh)
+            column.addWidget(section)
 
     @property
     def _capture(self) -> Capture | None:
@@ -72,7 +68,7 @@ class CheckResults(QWidget):
     @property
     def rows(self) -> list[CheckRow]:
         """The rows that can be seen, from the top."""
-        shown = (self.open_rows, self.fine_rows, self.not_applicable_rows)
+        shown = (self.open_rows, *(section.rows for section in self._sections))
         return [row for rows in shown if not rows.isHidden() for row in rows.rows]
 
     def current(self) -> CheckRow | None:
@@ -82,21 +78,19 @@ class CheckResults(QWidget):
     def refresh(self) -> None:
         """Show what the session holds."""
         results = in_reading_order(self._session.results)
-        unfolded = self._session.unfolded
+        unseen = [one for one in results if one.verdict is Verdict.UNKNOWN and not one.evidence]
         fine = [one for one in results if one.verdict is Verdict.OK]
         outside = [one for one in results if one.verdict is Verdict.NOT_APPLICABLE]
-        self._fill(self.open_rows, [one for one in results if one.verdict not in _FOLDED])
-        self.fine.set_words(ngettext("{n} fine", "{n} fine", len(fine)).format(n=len(fine)))
-        self.fine.setVisible(bool(fine))
-        self.fine.setChecked(unfolded.fine)
-        self._fill(self.fine_rows, fine if unfolded.fine else [])
+        folded = (*unseen, *fine, *outside)
+        self._fill(self.open_rows, [one for one in results if one not in folded])
+        n = len(unseen)
+        words = ngettext("{n} could not tell: no evidence", "{n} could not tell: no evidence", n).format(n=n)
+        self._fill_section(self.unseen, words, unseen)
+        n = len(fine)
+        self._fill_section(self.fine, ngettext("{n} fine", "{n} fine", n).format(n=n), fine)
         n = len(outside)
-        self.not_applicable.set_words(ngettext("{n} not applicable here", "{n} not applicable here", n).format(n=n))
-        self.not_applicable.setVisible(bool(outside))
-        self.not_applicable.setChecked(unfolded.not_applicable)
-        self.reasons.setText(_reasons(outside))
-        self.reasons.setVisible(bool(outside))
-        self._fill(self.not_applicable_rows, outside if unfolded.not_applicable else [])
+        words = ngettext("{n} not applicable here", "{n} not applicable here", n).format(n=n)
+        self._fill_section(self.not_applicable, words, outside, _reasons(outside))
         for row in self.rows:
             this = self._session.working_on == row.result.check and self._session.work in (Work.ONE, Work.ELEVATED)
             row.set_busy(anything=self._session.busy, this=this)
@@ -114,13 +108,9 @@ class CheckResults(QWidget):
             if row.result.check == check:
                 row.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fold_fine(self, on: bool) -> None:
-        self._session.unfolded.fine = on
-        self.refresh()
-
-    def _fold_not_applicable(self, on: bool) -> None:
-        self._session.unfolded.not_applicable = on
-        self.refresh()
+    def _fill_section(self, section: _Section, words: str, results: Sequence[CheckResult], reasons: str = "") -> None:
+        section.describe(words, reasons, shown=bool(results))
+        self._fill(section.rows, results if section.is_unfolded else [])
 
     def _fill(self, rows: _Rows, results: Sequence[CheckResult]) -> None:
         kept = {row.result: row for row in rows.rows if row.capture is self._capture}
@@ -173,6 +163,47 @@ class CheckResults(QWidget):
         at = rows.index(row) + step
         if 0 <= at < len(rows):
             rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _Section(QWidget):
+    """Results that are folded behind a line with their count."""
+
+    folded = Signal()  # or unfolded
+
+    def __init__(self, name: str, session: CheckSession, theme: Theme) -> None:
+        super().__init__()
+        self._name = name
+        self._session = session
+        self.fold = FoldButton(theme)
+        self.reasons = plain_label("", muted=True)
+        self.reasons.setContentsMargins(26, 0, 0, 0)
+        self.rows = _Rows(theme)
+        self.fold.toggled.connect(self._toggled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.fold, self.reasons, self.rows):
+            column.addWidget(widget)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether its rows are shown."""
+        return self._name in self._session.unfolded.sections
+
+    def describe(self, words: str, reasons: str, *, shown: bool) -> None:
+        """Say what is folded here, and why."""
+        self.fold.set_words(words)
+        self.fold.setChecked(self.is_unfolded)
+        self.reasons.setText(breakable(reasons))
+        self.reasons.setVisible(bool(reasons))
+        self.setVisible(shown)
+
+    def _toggled(self, on: bool) -> None:
+        if on == self.is_unfolded:
+            return
+        sections = self._session.unfolded.sections
+        sections.add(self._name) if on else sections.discard(self._name)
+        self.folded.emit()
 
 
 class _Rows(RoundedFrame):

@@ -235,14 +235,14 @@ def test_a_line_that_names_an_error_leads_to_it(pane: ChecksPane, qtbot: QtBot, 
 def test_passes_and_what_does_not_apply_are_folded_with_their_reasons(pane: ChecksPane, qtbot: QtBot) -> None:
     checked(pane, qtbot)
     results = pane.results
-    assert results.fine.text() == "3 fine"
-    assert results.not_applicable.text() == "3 not applicable here"
-    assert results.reasons.text() == "This check is for Linux. (2) · No volume is encrypted. (1)"
+    assert results.fine.fold.text() == "3 fine"
+    assert results.not_applicable.fold.text() == "3 not applicable here"
+    assert results.not_applicable.reasons.text() == "This check is for Linux. (2) · No volume is encrypted. (1)"
     before = len(results.rows)
-    results.fine.setFocus()
-    qtbot.keyClick(results.fine, Qt.Key.Key_Right)
+    results.fine.fold.setFocus()
+    qtbot.keyClick(results.fine.fold, Qt.Key.Key_Right)
     assert len(results.rows) == before + 3
-    qtbot.keyClick(results.fine, Qt.Key.Key_Left)
+    qtbot.keyClick(results.fine.fold, Qt.Key.Key_Left)
     assert len(results.rows) == before
 
 
@@ -385,7 +385,7 @@ def test_an_elevated_look_joins_its_evidence(
     wait(qtbot, pane.session)
     assert asked == ["acl.machinekeys"]
     assert "needs elevation" not in pane.header.sentence.text()
-    assert pane.results.fine.text() == "4 fine"
+    assert pane.results.fine.fold.text() == "4 fine"
 
 
 def test_declined_elevation_is_said_with_the_command_to_type(
@@ -453,8 +453,8 @@ def test_everything_that_takes_the_keyboard_is_named(
     pane = entered(app)
     assert not [w for w in focusable(app.window) if not name_of(w)]
     checked(pane, qtbot)
-    pane.results.fine.click()
-    pane.results.not_applicable.click()
+    pane.results.fine.fold.click()
+    pane.results.not_applicable.fold.click()
     for row in pane.results.rows:
         row._set_by_user(True)
     nameless = [w for w in focusable(app.window) if not name_of(w)]
@@ -525,3 +525,16 @@ def test_the_results_can_be_copied_as_markdown(pane: ChecksPane, qtbot: QtBot, a
     assert copied.startswith(f"## {SUMMARY}\n")
     assert "- **problem**: Host channel, port 32526 (net.wire32526): TCP 32526 to 168.63.129.16 refused" in copied
     assert "All five names resolve" not in copied
+
+
+def test_checks_without_any_evidence_are_folded_and_never_fine(
+    pane: ChecksPane, qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    one_output = synthetic.capture(synthetic.FAILING[:1])
+    drop(app.window, saved(tmp_path, "one-output.zip", one_output))
+    wait(qtbot, pane.session)
+    assert pane.header.sentence.text() == "1 problem; 11 could not tell"
+    assert titles(pane) == ["Host channel, port 32526"]
+    assert pane.results.unseen.fold.text() == "11 could not tell: no evidence"
+    pane.results.unseen.fold.click()
+    assert len(pane.results.rows) == 12
