@@ -240,7 +240,8 @@ class _RawText(QPlainTextEdit):
 
 def _facts_of(evidence: Evidence) -> str:
     """A probe's name and how reading it went."""
-    words = [_("Raw: {probe}").format(probe=evidence.probe), f"{evidence.ms} ms"]
+    words = [_("Raw: {probe}").format(probe=evidence.probe)]
+    words += [f"{evidence.ms} ms"] if evidence.ms else []
     status = {
         ReadStatus.OK: "",
         ReadStatus.MISSING: _("not there"),

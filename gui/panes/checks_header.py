@@ -229,7 +229,7 @@ def _facts_of(run: Run) -> list[str]:
     if run.capture.taken is not None:
         words.append(_("taken {time} UTC").format(time=run.capture.taken.strftime("%Y-%m-%d %H:%M")))
     if run.seconds:
-        words.append(_("took {seconds} s").format(seconds=f"{run.seconds:.1f}"))
+        words.append(_("took {seconds} s").format(seconds=f"{max(run.seconds, 0.1):.1f}"))
     if run.capture.elevated is not None:
         words.append(_("elevated") if run.capture.elevated else _("not elevated"))
     return words
