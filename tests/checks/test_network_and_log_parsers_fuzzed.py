@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.checks.evidence_folder import capture_of, result_of
 from troubleshooter.checks.log_findings import log_findings
@@ -23,9 +25,10 @@ KEYS = (
     "substatus", "formattedMessage", "message", "telemetryData", "Key", "Value", "vmHealthInfo", "/etc/waagent.conf",
 )  # fmt: skip
 WORDS = (
-    "timed_out", "error", "success", "Enable,error,99999,x", "StatusCode.error,", "0x800423F2", "2026-99-99 99:99:99.000 ",
+    "timed_out", "error", "success", "Enable,error,99999,x", "StatusCode.error,", "0x800423F2",
+    "2026-99-99 99:99:99.000 ", "<Version>",
     "[99/99/0000 99:99:99", "Non-zero exit code: 999999999999", "Failed to FIFREEZE: ", "****** 4. ", "starting enable",
-    "168.63.129.16 timed out ERROR", "::1%eth0", "10.0.0.999", "nameserver ", "curl: (999)", "HTTP/1.1 999", "<Version>",
+    "168.63.129.16 timed out ERROR", "::1%eth0", "10.0.0.999", "nameserver ", "curl: (999)", "HTTP/1.1 999",
     "Universal time: 0000-00-00 00:00:00", "RTC time: 9999-99-99 00:00:00", "ffffffff" * 8, "Downgrade not allowed",
 )  # fmt: skip
 LEAVES = st.one_of(
@@ -76,3 +79,26 @@ def test_a_recorded_output_that_was_damaged_gives_a_verdict(data: st.DataObject)
 def test_any_text_can_be_searched_for_findings(text: str) -> None:
     for finding in log_findings(text):
         assert finding.number >= 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *WORDS,
+        "starting daemon",
+        "T:S freeze, ****** 9. ",
+        "Failed to open: /" + " " * 2000,
+        "a" + " " * 5000,
+        "\0",
+        "x" * 5000,
+    ],
+)
+def test_a_log_of_nothing_but_one_line_takes_no_longer_than_another(line: str) -> None:
+    text = f"2026-11-25 09:30:00.000000 {line}\n{line}\n" * (512 * 1024 // (2 * len(line) + 30))
+    began = time.monotonic()
+
+    for check, probe in PAIRS:
+        verdict(check, probe, text.encode())
+    log_findings(text)
+
+    assert time.monotonic() - began < 2

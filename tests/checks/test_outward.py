@@ -1,4 +1,4 @@
-"""The way out: real TLS with servers on this machine, whose certificates stand in for Azure's and for an inspector's."""
+"""The way out: real TLS with servers on this machine, with certificates like Azure's and like an inspector's."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.checks.evidence_folder import capture_of, result_of
-from tests.checks.loopback import closed_port, http as page, resetting, serving, silent
+from tests.checks.loopback import closed_port, resetting, serving, silent
+from tests.checks.loopback import http as page
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.probes.platform_address import PROBES
 from troubleshooter.checks.run import take

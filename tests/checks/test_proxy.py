@@ -51,8 +51,12 @@ def test_a_machine_without_a_proxy_is_fine_on_this_machine(tmp_path: Path, monke
 @LINUX
 @pytest.mark.parametrize(
     ("exceptions", "verdict"),
-    [("", Verdict.WARNING), ("Environment=NO_PROXY=localhost\n", Verdict.WARNING), (f"Environment=NO_PROXY={BYPASS}\n", Verdict.OK)],
-)  # fmt: skip
+    [
+        ("", Verdict.WARNING),
+        ("Environment=NO_PROXY=localhost\n", Verdict.WARNING),
+        (f"Environment=NO_PROXY={BYPASS}\n", Verdict.OK),
+    ],
+)
 def test_a_proxy_of_the_agents_unit_must_leave_out_the_platform_on_this_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exceptions: str, verdict: Verdict
 ) -> None:

@@ -14,7 +14,7 @@ from troubleshooter.checks.facts.text import decode
 from troubleshooter.checks.file_source import read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from troubleshooter.checks.facts.log_text import LogLine
@@ -43,19 +43,18 @@ def log_findings(text: str) -> tuple[LogFinding, ...]:
     Empty when the text is none of the known logs or says nothing bad.
     """
     log = LogText(text)
-    found: dict[tuple[str, str], LogFinding] = {}
-    run = last_run(text)
+    run = last_run(log.tail())
     current = {line.number for line in run.lines} if run is not None else set()
-    for finding in (*_outcomes(log, current), *_hresults(log)):
-        found[finding.code, finding.entry] = finding
+    found = [*_numbers(log, current), *_hresults(log)]
     if run is not None:
-        for line in run.lines:
-            if line.entry:
-                _add(found, line, str(run.code) if run.code is not None else "", NAMES.get(run.code or 0, ""))
-    for sign in agent_signs(log)[0]:
+        name = NAMES.get(run.code, "") if run.code is not None else ""
+        code = "" if run.code is None else str(run.code)
+        found += [_of_line(line, code, name) for line in run.lines if line.entry]
+    for sign in agent_signs(log.tail())[0]:
         if sign.entries and not sign.old:
-            _add(found, sign.line, "" if sign.code is None else str(sign.code), sign.sign)
-    ordered = sorted(found.values(), key=lambda one: one.number)
+            found.append(_of_line(sign.line, "" if sign.code is None else str(sign.code), ""))
+    by_line = {(one.number, one.entry): one for one in reversed(found)}
+    ordered = sorted(by_line.values(), key=lambda one: one.number)
     return tuple(ordered[-_MOST_FINDINGS:])
 
 
@@ -71,29 +70,28 @@ def log_findings_of(path: Path) -> tuple[LogFinding, ...]:
     return log_findings(decode(reading.data))
 
 
-def _add(found: dict[tuple[str, str], LogFinding], line: LogLine, code: str, name: str) -> None:
-    if not any(one.number == line.number and one.entry == line.entry for one in found.values()):
-        found[f"line {line.number}", line.entry] = LogFinding(
-            line.number, line.text, code, name, line.entry, last_run=True
-        )
+def _of_line(line: LogLine, code: str, name: str) -> LogFinding:
+    return LogFinding(line.number, line.text, code, name, line.entry, last_run=True)
 
 
-def _outcomes(log: LogText, current: set[int]) -> Iterable[LogFinding]:
+def _numbers(log: LogText, current: set[int]) -> Iterator[LogFinding]:
+    """The extension's own numbers, by number or by name."""
+    last: dict[int, int] = {}
     for pattern in (OUTCOME, _SYMBOL):
         for match in log.finds(pattern):
             number = int(match[2]) if pattern is OUTCOME else NUMBERS.get(match[1], 0)
-            if number in GOOD or number == RUNNING:
-                continue
-            line = log.line_at(match.start())
-            entry = next(iter(entries_of(number)), "")
-            name = NAMES.get(number, "")
-            yield LogFinding(line.number, line.text, str(number), name, entry, last_run=line.number in current)
+            if number not in GOOD and number != RUNNING:
+                last[number] = max(match.start(), last.get(number, 0))
+    for number, position in last.items():
+        line = log.line_at(position, next(iter(entries_of(number)), ""))
+        name = NAMES.get(number, "")
+        yield LogFinding(line.number, line.text, str(number), name, line.entry, last_run=line.number in current)
 
 
-def _hresults(log: LogText) -> Iterable[LogFinding]:
-    for match in log.finds(_HRESULT):
-        value = int(match[1], 16)
+def _hresults(log: LogText) -> Iterator[LogFinding]:
+    last = {int(match[1], 16): match.start() for match in log.finds(_HRESULT)}
+    for value, position in last.items():
         if value in HRESULTS:
             name, entries = HRESULTS[value]
-            line = log.line_at(match.start())
-            yield LogFinding(line.number, line.text, f"{value:#010x}", name, next(iter(entries), ""), last_run=True)
+            line = log.line_at(position, next(iter(entries), ""))
+            yield LogFinding(line.number, line.text, f"{value:#010x}", name, line.entry, last_run=True)

@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.agent_signatures import EXTENSION_STARTED, RECOVERED, SIGNATURES, Sign
-from troubleshooter.checks.facts.log_text import LogText
-from troubleshooter.checks.facts.text import text_of
+from troubleshooter.checks.facts.log_text import log_text
 from troubleshooter.checks.facts.unread import CannotTell, require
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.facts.agent_signatures import Signature
-    from troubleshooter.checks.facts.log_text import LogLine
+    from troubleshooter.checks.facts.log_text import LogLine, LogText
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,6 @@ class AgentLog:
     signs: tuple[AgentSign, ...]
     recovered: bool = False  # whether earlier errors were cancelled
 
-
-#: What of the end of a log is looked at.
-_MOST_CHARACTERS = 1024 * 1024
 
 #: A sign that stands so long before the end of the log has passed.
 _OLD = timedelta(hours=48)
@@ -78,8 +74,7 @@ def agent_log(capture: Capture) -> AgentLog:
         CannotTell: when it was not read, or is no log of the agent.
     """
     evidence = require(capture, "waagent-log", "waappagent-log")
-    text = text_of(evidence)
-    log = LogText(text).tail(_MOST_CHARACTERS)
+    log = log_text(evidence)
     signs, recovered = agent_signs(log)
     if not signs and not _LOG_LINE.search(log.text):
         raise CannotTell(_("This is no log of the VM agent."), probe=evidence.probe)

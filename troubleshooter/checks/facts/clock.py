@@ -34,7 +34,7 @@ class TimeService:
 
 
 _PLATFORM = ("metadata-service", "platform")
-_FIELD = re.compile(r"^[ \t]*([A-Za-z][\w .-]*?)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]*([A-Za-z][\w .-]{0,40}?)[ \t]{0,40}[:=][ \t]{0,40}(\S.{0,100}?)?[ \t]*$", re.MULTILINE)
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})")
 _SYNCHRONISED = ("system clock synchronized", "ntp synchronized", "ntpsynchronized")
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,10 +11,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.extension_codes import GENERAL_ERROR, GOOD, NUMBERS, REPEATED, RUNNING, entries_of
-from troubleshooter.checks.facts.log_text import LogText
 
 if TYPE_CHECKING:
-    from troubleshooter.checks.facts.log_text import LogLine
+    from collections.abc import Iterator
+
+    from troubleshooter.checks.facts.log_text import LogLine, LogText
 
 
 class RunState(StrEnum):
@@ -41,14 +43,14 @@ class LogRun:
     ended: datetime | None = None  # the last UTC time in it
 
 
-#: More than the longest run; what stands before it is not looked at.
-_MOST_CHARACTERS = 1024 * 1024
+#: How many runs are looked at, from the end, until one tells how it ended.
+_MOST_RUNS = 50
 
-_STARTS = ("starting enable", "starting daemon")
+_STARTS = (re.compile("starting enable"), re.compile("starting daemon"))
 #: What the extension reports about an order: status, code, message.
 OUTCOME = re.compile(r"\bEnable,(success|error|transitioning|warning),(\d{1,4}),([^\n]{0,300})")
 _SYMBOL = re.compile(r"\bStatusCode\.(\w+),")
-_MOUNT = re.compile(r"Failed to (open|stat|FIFREEZE|FITHAW): (\S.*?)(?: with\b|[ \t]*$)", re.MULTILINE)
+_MOUNT = re.compile(r"Failed to (open|stat|FIFREEZE|FITHAW): (\S.{0,300}?)(?: with\b|[ \t]*$)", re.MULTILINE)
 _STAGE = re.compile(r"\*{6} ([1-9])\.")
 _FREEZE_BEGINS = re.compile(r"Logs during Freeze Start|\*{6} 1\.|safefreeze'?,|T:S freeze\b")
 _FREEZE_ENDS = re.compile(
@@ -76,14 +78,12 @@ _PHRASES = (
 _MOUNT_CODES = {"open": 123, "stat": 123, "FIFREEZE": 121, "FITHAW": 121}
 
 
-def last_run(text: str) -> LogRun | None:
-    """The last run of a backup in the text of ``extension.log``; None when the text is no such log."""
-    log = LogText(text).tail(_MOST_CHARACTERS)
+def last_run(log: LogText) -> LogRun | None:
+    """The last run of a backup in ``extension.log``, or in its end; None when the text is no such log."""
     if not _LINE_FORM.search(log.text):
         return None
-    runs = _runs(log)
-    while runs:
-        run = _judge(runs.pop())
+    for part in _runs(log):
+        run = _judge(part)
         if run.state is not RunState.UNCLEAR and run.code != REPEATED:
             return run
     return LogRun(RunState.UNCLEAR, lines=(log.last_line(),))
@@ -98,30 +98,40 @@ def state_of(status: str, code: int | None) -> RunState:
     return RunState.SUCCEEDED if code in GOOD or status in ("success", "warning") else RunState.FAILED
 
 
-def _runs(log: LogText) -> list[LogText]:
-    """The log cut where an order begins: a daemon that an order starts belongs to that order's run."""
-    first, second = (sorted(match.start() for match in re.finditer(re.escape(start), log.text)) for start in _STARTS)
-    starts = list(first)
-    for position in second:
-        before = [start for start in first if start < position]
-        outcomes = OUTCOME.finditer(log.text, before[-1] if before else 0, position)
-        if not before or any(outcome[1] != "transitioning" for outcome in outcomes):
+def _runs(log: LogText) -> Iterator[LogText]:
+    """The last runs, the very last one first.
+
+    The log is cut where an order begins; a daemon that an order starts belongs to that order's run.
+    """
+    orders, daemons = ([match.start() for match in log.finds(start)] for start in _STARTS)
+    results = [match.start() for match in log.finds(OUTCOME) if match[1] != "transitioning"]
+    starts = list(orders)
+    for position in daemons:
+        order = _last_before(orders, position)
+        if order < 0 or order < _last_before(results, position):
             starts.append(position)
     if not starts:
-        starts = _starts_by_freeze(log)
+        starts = _starts_by_freeze(log, results)
     edges = [*sorted({0, *(log.text.rfind("\n", 0, start) + 1 for start in starts)}), len(log.text)]
-    return [log.part(begin, end) for begin, end in pairwise(edges) if end > begin]
+    for begin, end in reversed([*pairwise(edges[-_MOST_RUNS:])]):
+        if end > begin:
+            yield log.part(begin, end)
 
 
-def _starts_by_freeze(log: LogText) -> list[int]:
+def _starts_by_freeze(log: LogText, results: list[int]) -> list[int]:
     """Where no order is to be seen: every freeze that follows an outcome, or the end of another freeze."""
-    ends = [match.end() for pattern in (OUTCOME, _FREEZE_ENDS, _MOUNT) for match in log.finds(pattern)]
-    starts: list[int] = []
+    ends = sorted([*results, *(match.start() for pattern in (_FREEZE_ENDS, _MOUNT) for match in log.finds(pattern))])
+    starts = [0]
     for match in log.finds(_FREEZE_BEGINS):
-        since = starts[-1] if starts else 0
-        if any(since < end <= match.start() for end in ends):
+        if _last_before(ends, match.start()) > starts[-1]:
             starts.append(match.start())
     return starts
+
+
+def _last_before(positions: list[int], position: int) -> int:
+    """The last of these ascending positions that is smaller, or -1."""
+    at = bisect_left(positions, position)
+    return positions[at - 1] if at else -1
 
 
 def _judge(log: LogText) -> LogRun:

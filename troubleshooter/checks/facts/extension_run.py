@@ -15,7 +15,7 @@ from troubleshooter.checks.facts.extension_codes import (
 )
 from troubleshooter.checks.facts.extension_log import RunState, last_run, state_of
 from troubleshooter.checks.facts.extension_status import read_status
-from troubleshooter.checks.facts.text import decode, text_of
+from troubleshooter.checks.facts.log_text import log_text
 from troubleshooter.checks.facts.unread import CannotTell, find, require
 from troubleshooter.checks.facts.windows_extension_log import last_hresults
 from troubleshooter.checks.judgement import EvidenceLine
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from troubleshooter.checks.evidence import Evidence
     from troubleshooter.checks.facts.extension_log import LogRun
     from troubleshooter.checks.facts.extension_status import StatusRun
+    from troubleshooter.checks.facts.log_text import LogText
 
 LINUX_LOG, LINUX_STATUS = "vmsnapshotlinux-extension-log", "vmsnapshotlinux-status"
 WINDOWS_LOG, WINDOWS_STATUS = "iaasbcdr-log", "vmsnapshot-windows-status"
@@ -115,8 +116,6 @@ def _from_status(evidence: Evidence, report: StatusRun, *, windows: bool) -> Ext
 
 def _with_log(run: ExtensionRun, log: Evidence) -> ExtensionRun:
     """The same run with the lines of its log; a log that ends in the middle of a freeze is newer than the status."""
-    if not decode(log.data).strip():
-        return run
     try:
         told = _from_log(log)
     except CannotTell:
@@ -143,10 +142,10 @@ def _with_log(run: ExtensionRun, log: Evidence) -> ExtensionRun:
 
 
 def _from_log(evidence: Evidence) -> ExtensionRun:
-    text = text_of(evidence)
+    log = log_text(evidence)
     if evidence.probe == WINDOWS_LOG:
-        return _from_windows_log(evidence, text)
-    run = last_run(text)
+        return _from_windows_log(evidence, log)
+    run = last_run(log)
     if run is None:
         raise CannotTell(_("This is no log of the Linux extension."), probe=evidence.probe)
     return ExtensionRun(
@@ -167,8 +166,8 @@ def _entries_of(run: LogRun) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*by_code, *named)))
 
 
-def _from_windows_log(evidence: Evidence, text: str) -> ExtensionRun:
-    found = last_hresults(text)
+def _from_windows_log(evidence: Evidence, log: LogText) -> ExtensionRun:
+    found = last_hresults(log)
     if not found:
         raise CannotTell(
             _("The end of the Windows extension's log names no known HRESULT; its status file says more."),

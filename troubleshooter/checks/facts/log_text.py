@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.facts.text import decode, text_of
+
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
+
+    from troubleshooter.checks.evidence import Evidence
+
+#: What is looked at of a log: more than the longest run writes, and weeks of a quiet agent.
+MOST_CHARACTERS = 1024 * 1024
 
 #: How much of a line is worth keeping.
 _LONGEST = 400
@@ -34,9 +41,9 @@ class LogText:
         begin = self.text.rfind("\n", 0, start) + 1
         return LogText(self.text[begin:end], self._first + self.text.count("\n", 0, begin))
 
-    def tail(self, characters: int) -> LogText:
-        """Its last characters, from the beginning of a line."""
-        return self if len(self.text) <= characters else self.part(len(self.text) - characters)
+    def tail(self) -> LogText:
+        """Its last :data:`MOST_CHARACTERS`, from the beginning of a line."""
+        return self if len(self.text) <= MOST_CHARACTERS else self.part(len(self.text) - MOST_CHARACTERS)
 
     def line_at(self, position: int, entry: str = "") -> LogLine:
         """The line in which a position lies."""
@@ -59,3 +66,16 @@ class LogText:
         for match in pattern.finditer(self.text):
             found = match
         return found
+
+
+def log_text(evidence: Evidence) -> LogText:
+    """The end of a log in evidence; what stands before is counted, but not decoded.
+
+    Raises:
+        CannotTell: when there is no text in it.
+    """
+    data = evidence.data
+    if len(data) <= MOST_CHARACTERS or b"\0" in data[:4]:  # UTF-16 has to be read from its beginning
+        return LogText(text_of(evidence)).tail()
+    cut = data.find(b"\n", len(data) - MOST_CHARACTERS) + 1
+    return LogText(decode(data[cut:]), data.count(b"\n", 0, cut))

@@ -53,7 +53,7 @@ class ProxySettings:
     probe: str = "proxy-settings"
 
 
-_LABELLED = re.compile(r"^[^:：\n]{3,60}[:：][ \t]*([^\s\\][^\n]*?)[ \t]*$", re.MULTILINE)
+_LABELLED = re.compile(r"^[^:：\n]{3,60}[:：][ \t]*([^\s\\][^\n]{0,400}?)[ \t]*$", re.MULTILINE)
 _PARENTHESISED = re.compile(r"[(（][^()（）\n]{3,}[)）]")
 _ASSIGNMENT = re.compile(r"""["']?(\b(?:https?|all|no)_proxy)\s*=\s*["']?([^"'\s]*)""", re.IGNORECASE)
 _AGENT_KEY = re.compile(r"^\s*HttpProxy\.(Host|Port)\s*=\s*(\S+)", re.IGNORECASE)

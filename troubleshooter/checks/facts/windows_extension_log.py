@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.extension_codes import HRESULTS
-from troubleshooter.checks.facts.log_text import LogText
 
 if TYPE_CHECKING:
-    from troubleshooter.checks.facts.log_text import LogLine
+    from troubleshooter.checks.facts.log_text import LogLine, LogText
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,11 @@ _LAST_LINES = 400
 _HRESULT = re.compile(r"\b0x(8[0-9A-Fa-f]{7})\b|(?<!\d)(-21\d{8})\b")
 
 
-def last_hresults(text: str) -> tuple[HresultLine, ...]:
+def last_hresults(log: LogText) -> tuple[HresultLine, ...]:
     """The known HRESULTs in the last lines of the log, each once, where it stands last; the last one first."""
-    log = LogText(text)
-    start = len(text)
+    start = len(log.text)
     for _line in range(_LAST_LINES):
-        start = text.rfind("\n", 0, start)
+        start = log.text.rfind("\n", 0, start)
         if start < 0:
             break
     tail = log.part(start + 1) if start >= 0 else log
