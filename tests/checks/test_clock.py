@@ -38,7 +38,7 @@ def test_the_platforms_own_time_comes_first_on_this_machine() -> None:
 
     result = result_of("clock", capture)
     assert result.verdict is Verdict.PROBLEM
-    assert "3 h 00 min ahead of platform" in result.judgement.summary
+    assert "3 h 00 min ahead of the platform" in result.judgement.summary
     assert result.judgement.pages == ("fix-clock",)
 
 

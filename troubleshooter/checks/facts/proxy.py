@@ -59,6 +59,9 @@ _ASSIGNMENT = re.compile(r"""["']?(\b(?:https?|all|no)_proxy)\s*=\s*["']?([^"'\s
 _AGENT_KEY = re.compile(r"^\s*HttpProxy\.(Host|Port)\s*=\s*(\S+)", re.IGNORECASE)
 _UNIT_FOLDER = re.compile(r"/systemd/")
 
+#: The accounts of the agent and of services like it, by their SIDs.
+_ACCOUNTS = {"S-1-5-18": "LocalSystem", "S-1-5-20": "NetworkService"}
+
 #: Flags of ``WinHttpSettings`` and of the settings of Internet Explorer.
 _PROXY_IN_USE, _SCRIPT_IN_USE = 2, 4
 
@@ -122,13 +125,15 @@ def _windows(answer: Mapping[str, Any]) -> Iterator[ProxySetting]:
         yield setting
     for account, values in _mapping(answer.get("accounts")).items():
         about = _mapping(values)
-        reach = Reach.AGENT if account in ("S-1-5-18", "S-1-5-20") else Reach.OTHERS
+        reach = Reach.AGENT if account in _ACCOUNTS else Reach.OTHERS
         server, script = about.get("ProxyServer"), about.get("AutoConfigURL")
         if about.get("ProxyEnable") == 1 and isinstance(server, str) and server.strip():
             override = about.get("ProxyOverride")
-            yield ProxySetting(account, reach, server, _split(override if isinstance(override, str) else ""))
+            yield ProxySetting(
+                _ACCOUNTS.get(account, account), reach, server, _split(override if isinstance(override, str) else "")
+            )
         elif isinstance(script, str) and script.strip():
-            yield ProxySetting(account, Reach.OTHERS, script)
+            yield ProxySetting(_ACCOUNTS.get(account, account), Reach.OTHERS, script)
 
 
 def _environments(answer: Mapping[str, Any]) -> Iterator[ProxySetting]:

@@ -24,7 +24,8 @@ def _judge(capture: Capture) -> Judgement:
     found = clock_difference(capture)
     apart = abs(found.seconds)
     sureness = Sureness.CERTAIN if found.vouched else Sureness.LIKELY
-    observed = _("{difference} against {source}").format(difference=_signed(found.seconds), source=found.source)
+    source = _source(found.source)
+    observed = _("{difference} against {source}").format(difference=_signed(found.seconds), source=source)
     expected = _("Less than 5 minutes apart.")
     lines = (EvidenceLine("clock-dates", observed),)
     if apart <= _SUSPICIOUS_S:
@@ -35,7 +36,7 @@ def _judge(capture: Capture) -> Judgement:
         summary = _("The clock is {difference} ahead of {source}.")
     else:
         summary = _("The clock is {difference} behind {source}.")
-    summary = summary.format(difference=_length(apart), source=found.source)
+    summary = summary.format(difference=_length(apart), source=source)
     verdict = Verdict.PROBLEM if apart > _TOO_FAR_S else Verdict.WARNING
     return Judgement(verdict, summary, observed, expected, sureness, lines, pages=("fix-clock",))
 
@@ -53,6 +54,11 @@ def _judge_service(capture: Capture) -> Judgement:
         return Judgement(Verdict.OK, summary, _("synchronised"), expected, Sureness.LIKELY)
     summary = _("The system says that its clock is not synchronised; it may be right all the same.")
     return Judgement(Verdict.INFO, summary, _("not synchronised"), expected, Sureness.POSSIBLE)
+
+
+def _source(name: str) -> str:
+    words = {"metadata-service": _("the metadata service"), "platform": _("the platform")}
+    return words.get(name, name)
 
 
 def _signed(seconds: float) -> str:

@@ -31,7 +31,7 @@ def _judge(capture: Capture) -> Judgement:
         summary = _("The proxy {proxy} ({source}) applies to the agent and does not leave out {address}.")
         first = diverting[0]
         words = summary.format(proxy=first.proxy, source=first.source, address=WIRE_SERVER)
-        windows = capture.machine.os == "windows" or first.source == "WinHTTP" or first.source.startswith("S-1-5-")
+        windows = capture.machine.os == "windows" or first.source in ("WinHTTP", "LocalSystem", "NetworkService")
         pages = ("proxy-windows",) if windows else ("proxy-linux",)
         return Judgement(Verdict.WARNING, words, observed, expected, Sureness.LIKELY, lines, pages=pages)
     if in_vm and settings.unread:
