@@ -218,6 +218,7 @@ SIGNATURES = (
 RECOVERED = (
     ("recovered from previous errors", re.compile("recovered from previous errors")),
     ("GoalState completed", re.compile(r"Process(?:Extensions)?GoalState completed")),
+    ("etch", re.compile(r"Fetch goal state (?:from WireServer )?completed|Fetched a new incarnation")),
     ("op=ProcessGoalState", re.compile(r"INFO.*op=ProcessGoalState, message=Incarnation \d+")),
     ("UpdateGSErrors: 0", re.compile(r"UpdateGSErrors: 0\b")),
 )

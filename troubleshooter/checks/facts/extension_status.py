@@ -87,15 +87,17 @@ def _run(report: dict[str, Any]) -> StatusRun:
     symbol = symbols[-1] if symbols else dict(telemetry).get("extErrorCode", "")
     health = report.get("vmHealthInfo")
     name = report.get("name")
+    code = _number(report.get("code"))
+    quoted = [int(match[1], 16) for match in _HRESULT.finditer(message)]
+    if code is not None:  # Windows may report the HRESULT itself
+        quoted.append(code & 0xFFFFFFFF)
     return StatusRun(
         status=report["status"].strip().lower(),
-        code=_number(report.get("code")),
+        code=code,
         health=_number(health.get("vmHealthStatusCode")) if isinstance(health, dict) else None,
         symbol=symbol if symbol in NUMBERS else "",
         message=message,
-        hresults=tuple(
-            dict.fromkeys(value for match in _HRESULT.finditer(message) if (value := int(match[1], 16)) in HRESULTS)
-        ),
+        hresults=tuple(dict.fromkeys(value for value in quoted if value in HRESULTS)),
         telemetry=telemetry,
         names_backup=isinstance(name, str) and "VMSnapshot" in name,
     )

@@ -72,7 +72,6 @@ PROBES = (
         platforms=(Platform.LINUX,),
         budget_s=1,
         guest=False,
-        on_any_system=True,
     ),
     Probe("tls-names", FileKind.JSON, _read_tls, budget_s=6, guest=False, on_any_system=True),
 )

@@ -8,13 +8,11 @@ import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
-import truststore
-from cryptography import x509
-from cryptography.x509.oid import NameOID
-
 from troubleshooter.checks.probes.platform_address import failure
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from troubleshooter.checks.probe import ProbeContext
 
 _MOST_OF_HEADERS = 8192
@@ -104,6 +102,8 @@ def _headers(connection: socket.socket) -> bytes:
 
 
 def _trusted_handshake(plain: socket.socket, name: str, found: dict[str, Any]) -> None:
+    import truststore  # as late as cryptography: whoever only opens a capture needs neither
+
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         with context.wrap_socket(plain, server_hostname=name) as secured:
@@ -128,6 +128,9 @@ def _tolerant_context() -> ssl.SSLContext:
 
 
 def _keep_certificate(der: bytes | None, found: dict[str, Any]) -> None:
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
     if not der:
         return
     try:

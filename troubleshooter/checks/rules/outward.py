@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 #: A name that takes this many milliseconds to resolve holds everything up.
 _SLOW_MS = 4000
 
+#: Of the servers in resolv.conf no more than these are asked.
+_ASKED = 3
+
 _OLD_TLS = {"SSLv3", "TLSv1", "TLSv1.1"}
 
 
@@ -41,6 +44,8 @@ def _judge_dns(capture: Capture) -> Judgement:
     fixed = [one for one in found if not is_blob_host(one.name)] or list(found)
     bad = [one for one in fixed if one.error]
     observed = "; ".join(_looked_up(one) for one in found)
+    if servers := name_servers(capture):
+        observed += " · " + _("DNS servers: {servers}").format(servers=", ".join(servers[:_ASKED]))
     expected = _("Each name has at least one address within a few seconds.")
     lines = tuple(EvidenceLine("dns-names", _looked_up(one)) for one in bad)
     if bad and _reached_through_proxy(capture):
