@@ -9,7 +9,6 @@ import json
 import tracemalloc
 import zipfile
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,11 +80,11 @@ def large_zip(logs: dict[str, Path]) -> Path:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Capture:
-    """Every recorded kind of output in one capture, with logs as long as a capture keeps them."""
+    """Every recorded kind of output in one capture, with a Linux VM's logs as long as a capture keeps them."""
     folder = tmp_path_factory.mktemp("full")
     for path in sorted(CAPTURES.glob("*/*")):
         (folder / f"{path.parent.name}{path.suffix}").write_bytes(path.read_bytes())
-    for name, content in (("vmsnapshotlinux-extension-log", RUN), ("waagent-log", AGENT), ("waappagent-log", AGENT)):
+    for name, content in (("vmsnapshotlinux-extension-log", RUN), ("waagent-log", AGENT)):
         (folder / f"{name}.txt").unlink(missing_ok=True)
         (folder / f"{name}.log").write_bytes(filled(content, KEPT_BYTES))
     good = {"name": "login.microsoftonline.com", "tls": "TLSv1.3", "trusted": True, "addresses": ["20.1.1.1"]}
@@ -151,9 +150,7 @@ def test_judging_a_full_capture(benchmark: BenchmarkFixture, full: Capture) -> N
     assert benchmark.stats.stats.median < MOST_FOR_JUDGING
 
 
-def test_judging_each_log_alone(benchmark: BenchmarkFixture, full: Capture) -> None:
-    began = perf_counter()
+def test_judging_the_logs_alone(benchmark: BenchmarkFixture, full: Capture) -> None:
     benchmark(judge, full, ["ext.log", "agent.log"])
 
-    assert perf_counter() > began
     assert benchmark.stats.stats.median < MOST_FOR_JUDGING

@@ -48,7 +48,7 @@ _MOST_RUNS = 50
 
 _STARTS = (re.compile("starting enable"), re.compile("starting daemon"))
 #: What the extension reports about an order: status, code, message.
-OUTCOME = re.compile(r"\bEnable,(success|error|transitioning|warning),(\d{1,4}),([^\n]{0,300})")
+OUTCOME = re.compile(r"Enable,(success|error|transitioning|warning),(\d{1,4}),([^\n]{0,300})")
 _SYMBOL = re.compile(r"\bStatusCode\.(\w+),")
 _MOUNT = re.compile(r"Failed to (open|stat|FIFREEZE|FITHAW): (\S.{0,300}?)(?: with\b|[ \t]*$)", re.MULTILINE)
 _STAGE = re.compile(r"\*{6} ([1-9])\.")

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.probes import azure_vm, clock, logs, outward, platform_address, proxy
+from troubleshooter.checks.probes import (
+    azure_vm,
+    clock,
+    logs,
+    outward,
+    platform_address,
+    proxy,
+    windows_acl,
+    windows_adapters,
+    windows_certificates,
+    windows_events,
+    windows_files,
+    windows_management,
+    windows_registry,
+    windows_services,
+    windows_volumes,
+    windows_vss,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,5 +37,15 @@ PROBES: Mapping[str, Probe] = {
         *proxy.PROBES,
         *clock.PROBES,
         *logs.PROBES,
+        *windows_acl.PROBES,
+        *windows_adapters.PROBES,
+        *windows_certificates.PROBES,
+        *windows_events.PROBES,
+        *windows_files.PROBES,
+        *windows_management.PROBES,
+        *windows_registry.PROBES,
+        *windows_services.PROBES,
+        *windows_volumes.PROBES,
+        *windows_vss.PROBES,
     )
 }

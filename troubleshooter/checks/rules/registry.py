@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.rules import agent_log, clock, extension_log, outward, platform_address, proxy, scope
+from troubleshooter.checks.rules import (
+    agent_log,
+    bitlocker,
+    clock,
+    dhcp_windows,
+    extension_log,
+    outward,
+    platform_address,
+    proxy,
+    scope,
+    vss,
+    windows_agent,
+    windows_events,
+    windows_keys,
+    windows_services,
+    windows_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,5 +37,13 @@ RULES: Mapping[str, Rule] = {
         *clock.RULES,
         *extension_log.RULES,
         *agent_log.RULES,
+        *windows_agent.RULES,
+        *vss.RULES,
+        *windows_services.RULES,
+        *windows_keys.RULES,
+        *bitlocker.RULES,
+        *dhcp_windows.RULES,
+        *windows_settings.RULES,
+        *windows_events.RULES,
     )
 }
