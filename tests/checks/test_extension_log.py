@@ -63,6 +63,8 @@ def test_every_code_of_a_failed_run_is_a_problem_that_leads_to_an_entry(code: in
     assert result.verdict is Verdict.PROBLEM
     assert result.judgement.entries
     assert set(result.judgement.entries) <= knowledge.summaries.keys()
+    assert set(result.judgement.pages) <= set(knowledge.page_ids)
+    assert result.judgement.pages or code in (2, 13, 14)  # which say too little for one
     assert str(code) in result.judgement.summary
 
 
@@ -105,6 +107,7 @@ FROZEN = log("starting enable", "T:S freeze, timeout value 60", "fsfreeze mount 
 def test_a_freeze_that_the_log_does_not_see_the_end_of_is_a_problem_unless_it_is_going_on_just_now() -> None:
     assert judged(run(1, "success") + FROZEN).verdict is Verdict.PROBLEM
     assert judged(FROZEN).judgement.entries == ("linux-freeze-hang",)
+    assert judged(FROZEN).judgement.pages == ("thaw-frozen-filesystem",)
     assert judged(FROZEN, taken=datetime(2024, 1, 14, 22, 18, tzinfo=UTC)).verdict is Verdict.INFO
     assert judged(FROZEN, taken=datetime(2024, 1, 15, 22, 18, tzinfo=UTC)).verdict is Verdict.PROBLEM
 
@@ -146,6 +149,7 @@ def test_windows_names_its_hresult_from_a_synthetic_status_and_log() -> None:
     assert result.verdict is Verdict.PROBLEM
     assert "0x800423f2" in result.judgement.summary
     assert result.judgement.entries == ("vss-writers-bad-state", "snapshot-bitlocker-locked")
+    assert result.judgement.pages == ("vss-writers",)
 
 
 def test_what_windows_overcame_is_no_problem_from_a_synthetic_status() -> None:

@@ -104,6 +104,31 @@ _BY_NUMBER: Mapping[int, tuple[str, ...]] = {
     **dict.fromkeys((555, 556, 557, 558), ("linux-ext-host-snapshot",)),
 }
 
+_PAGES_BY_NUMBER: Mapping[int, tuple[str, ...]] = {
+    **dict.fromkeys((11, 12, 124), ("remove-vmsnapshot-extension",)),
+    **dict.fromkeys((15, 76, 761), ("network-path-platform-address",)),
+    16: ("renew-agent-certificate",),
+    17: ("selective-disk-backup",),
+    85: ("delete-blob-snapshots",),
+    121: ("mounts-to-skip", "fsck-filesystem"),
+    122: ("mounts-to-skip", "snapshot-under-load"),
+    123: ("mounts-to-skip", "unmount-file-recovery"),
+    173: ("snapshot-schedule-conflict",),
+    **dict.fromkeys(range(300, 319), ("linux-pre-post-scripts",)),
+    402: ("fix-clock",),
+    **dict.fromkeys(range(500, 513), ("linux-workload-backup",)),
+    **dict.fromkeys((555, 556, 557, 558), ("run-backup-now",)),
+}
+
+_PAGES_BY_ENTRY: Mapping[str, tuple[str, ...]] = {
+    "vss-writers-bad-state": ("vss-writers",),
+    "vss-service-bad-state": ("vss-service",),
+    "msdtc-com-plus-unreachable": ("com-plus-msdtc",),
+    "snapshot-bitlocker-locked": ("bitlocker-drives",),
+    "linux-freeze-hang": ("thaw-frozen-filesystem",),
+    "linux-ext-freeze": ("mounts-to-skip",),
+}
+
 _WRITERS = ("vss-writers-bad-state",)
 _VSS = ("vss-service-bad-state",)
 _MSDTC = ("msdtc-com-plus-unreachable", "snapshot-com-error")
@@ -148,6 +173,13 @@ _SYMBOLS: Mapping[str, str] = {
 def entries_of(number: int) -> tuple[str, ...]:
     """Ids of the entries that explain a number of the Linux extension, the most telling first."""
     return _BY_NUMBER.get(number, ())
+
+
+def pages_for(number: int | None, entries: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids of the pages that mend what a number, or else the likeliest entry, stands for."""
+    if number is not None and number in _PAGES_BY_NUMBER:
+        return _PAGES_BY_NUMBER[number]
+    return next((_PAGES_BY_ENTRY[entry] for entry in entries if entry in _PAGES_BY_ENTRY), ())
 
 
 def entries_of_symbols(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.extension_codes import GOOD, NO_SCRIPTS, PASSING
+from troubleshooter.checks.facts.extension_codes import GOOD, NO_SCRIPTS, PASSING, pages_for
 from troubleshooter.checks.facts.extension_log import RunState
 from troubleshooter.checks.facts.extension_run import SOURCES, extension_run
 from troubleshooter.checks.facts.unread import CannotTell
@@ -76,7 +76,8 @@ def _named(
     expected: str,
     sureness: Sureness = Sureness.CERTAIN,
 ) -> Judgement:
-    return Judgement(verdict, summary, observed, expected, sureness, run.lines, run.entries)
+    pages = pages_for(run.code, run.entries)
+    return Judgement(verdict, summary, observed, expected, sureness, run.lines, run.entries, pages)
 
 
 def _failure(run: ExtensionRun) -> str:
