@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CHECK = "check"
     UNKNOWN = "unknown"  # a code that is not in the catalogue
     POLICY = "policy"  # the target is the JSON text of a backup policy
+    ROOM = "room"  # another room of the window than the list of errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class History:
     def current(self) -> Location:
         """The place that is shown."""
         return self._places[self._at]
+
+    @property
+    def reading(self) -> Location:
+        """What the page view shows: the current place, or the one before the room that was entered from it."""
+        past = reversed(self._places[: self._at + 1])
+        return next((place for place in past if place.kind is not Kind.ROOM), HOME)
 
     @property
     def can_go_back(self) -> bool:

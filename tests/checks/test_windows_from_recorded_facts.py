@@ -230,6 +230,7 @@ BITLOCKER_CASES: list[tuple[dict[str, Any], Verdict]] = [
     ({"C:\\": drive(1), "F:\\": drive(2, label="Bek Volume")}, OK),
     ({"C:\\": drive(None)}, OK),  # a Windows without BitLocker
     ({"C:\\": drive(None, code=21)}, UNKNOWN),
+    ({"C:\\": {"state": "failed", "code": 0x80020009, "label": "", "volume_code": 0}}, INFO),  # readable, no more
 ]
 
 
@@ -363,6 +364,10 @@ def test_shadow_copies(states: list[int], verdict: Verdict) -> None:
     rows = [{"ID": "{1}", "State": state} for state in states]
 
     assert judged("vss.shadowcopies", wmi_shadowcopy=rows).verdict is verdict
+
+
+def test_no_shadow_copies_without_elevation_are_not_seen_rather_than_absent() -> None:
+    assert judged("vss.shadowcopies", elevated=False).verdict is ELEVATE
 
 
 def test_a_verdict_names_what_was_found() -> None:

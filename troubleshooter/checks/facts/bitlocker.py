@@ -112,9 +112,11 @@ def _by_shell(name: str, record: object) -> Volume:
     facts = mapping(record)
     shown, code = number(facts.get("protection")), number(facts.get("volume_code"))
     locked = shown == _SHELL_LOCKED or code == _LOCKED_CODE
-    known = shown in _SHELL_ON or shown in _SHELL_OFF
-    lock = Lock.LOCKED if locked else Lock.OPEN if known or code == 0 else Lock.UNCLEAR
-    encrypted = True if locked or shown in _SHELL_ON else False if known or (shown is None and code == 0) else None
+    on, off = shown in _SHELL_ON, shown in _SHELL_OFF
+    lock = Lock.LOCKED if locked else Lock.OPEN if on or off or code == 0 else Lock.UNCLEAR
+    # A Windows without BitLocker has no such property: the shell answers, and has nothing to say.
+    off = off or (shown is None and code == 0 and facts.get("state") == "ok")
+    encrypted = True if locked or on else False if off else None
     text = f"System.Volume.BitLockerProtection = {shown}"
     return Volume(name, lock, encrypted, words(facts.get("label")), "bitlocker-drives", text)
 

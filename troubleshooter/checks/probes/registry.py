@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.checks.probes import (
     azure_vm,
+    clock,
+    logs,
+    outward,
+    platform_address,
+    proxy,
     windows_acl,
     windows_adapters,
     windows_certificates,
@@ -27,6 +32,11 @@ PROBES: Mapping[str, Probe] = {
     probe.id: probe
     for probe in (
         *azure_vm.PROBES,
+        *platform_address.PROBES,
+        *outward.PROBES,
+        *proxy.PROBES,
+        *clock.PROBES,
+        *logs.PROBES,
         *windows_acl.PROBES,
         *windows_adapters.PROBES,
         *windows_certificates.PROBES,

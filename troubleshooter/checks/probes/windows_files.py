@@ -82,6 +82,8 @@ if sys.platform == "win32":
     from troubleshooter.checks.probes.windows_registry import WantedKey, read_keys
 
     _RUNTIMES = ("msvcr110.dll", "msvcr120.dll")
+    #: ERROR_RESOURCE_DATA_NOT_FOUND and its neighbours: the file is there, but does not say its version.
+    _NO_VERSION = {1812, 1813, 1814, 1815}
     _AGENT_SERVICES = ("RdAgent", "WindowsAzureGuestAgent")
 
     def _read_versions(context: ProbeContext) -> Reading:
@@ -101,7 +103,7 @@ if sys.platform == "win32":
         try:
             about = win32api.GetFileVersionInfo(path, "\\")
         except pywintypes.error as error:
-            return lost(error.winerror)
+            return found(version="") if error.winerror in _NO_VERSION else lost(error.winerror)
         high, low = about["ProductVersionMS"], about["ProductVersionLS"]
         return found(version=".".join(str(part) for part in (high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF)))
 

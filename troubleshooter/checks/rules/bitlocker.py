@@ -37,6 +37,12 @@ def _judge(capture: Capture) -> Judgement:
         reason = _("It cannot be told whether {drive} is locked.").format(drive=unclear[0].name)
         raise CannotTell(reason, probe=unclear[0].probe)
     encrypted = [volume.name for volume in volumes if volume.encrypted]
+    unknown = [volume.name for volume in volumes if volume.encrypted is None and not volume.holds_keys]
+    if unknown and not encrypted:
+        summary = _("No drive is locked; whether {drives} is encrypted is not in the evidence.").format(
+            drives=", ".join(unknown)
+        )
+        return Judgement(Verdict.INFO, summary, observed, expected, lines=lines)
     if not encrypted:
         summary = ngettext(
             "The only volume is not encrypted with BitLocker.",

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.rules import (
+    agent_log,
     bitlocker,
+    clock,
     dhcp_windows,
+    extension_log,
+    outward,
+    platform_address,
+    proxy,
     scope,
     vss,
     windows_agent,
@@ -25,6 +31,12 @@ RULES: Mapping[str, Rule] = {
     rule.check: rule
     for rule in (
         *scope.RULES,
+        *platform_address.RULES,
+        *outward.RULES,
+        *proxy.RULES,
+        *clock.RULES,
+        *extension_log.RULES,
+        *agent_log.RULES,
         *windows_agent.RULES,
         *vss.RULES,
         *windows_services.RULES,

@@ -199,6 +199,9 @@ def _judge_copies(capture: Capture) -> Judgement:
     copies = _copies(evidence)
     expected = _("state {state} (created) for each").format(state=_CREATED)
     lines = tuple(EvidenceLine(evidence.probe, f"{name} State {state}") for name, state in copies[:20])
+    if not copies and evidence.elevated is False:
+        reason = _("Without administrator rights Windows shows no shadow copies, whether there are any or not.")
+        raise CannotTell(reason, Verdict.NEEDS_ELEVATION, evidence.probe)
     if not copies:
         return Judgement(Verdict.OK, _("There are no shadow copies."), "0", expected)
     n = len(copies)
