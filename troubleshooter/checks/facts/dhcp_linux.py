@@ -24,7 +24,9 @@ NO_LEASE_LINE = "# no lease file was found"
 _BLOCK = re.compile(r"lease\s*\{(.*?)\}", re.DOTALL)
 _ADDRESS = re.compile(r"fixed-address\s+([\d.]+)\s*;")
 _EXPIRE = re.compile(r"expire\s+(?:\d\s+)?(never|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)")
-_OPTION_245 = re.compile(r"option\s+(?:unknown-245|option-245|azure-wireserver)\s+([\da-f:]{9,11}|[\d.]+)\s*;", re.IGNORECASE)
+_OPTION_245 = re.compile(
+    r"option\s+(?:unknown-245|option-245|azure-wireserver)\s+([\da-f:]{9,11}|[\d.]+)\s*;", re.IGNORECASE
+)
 _KEYED_ADDRESS = re.compile(r"^ADDRESS=([\d.]+)", re.MULTILINE)
 _KEYED_245 = re.compile(r"^OPTION_(?:PRIVATE_)?245=([\da-f]{8})", re.MULTILINE | re.IGNORECASE)
 _STATIC = re.compile(
@@ -77,7 +79,9 @@ def _dhclient(text: str) -> list[Lease]:
     for block in _BLOCK.findall(text):
         address, expire, option = _ADDRESS.search(block), _EXPIRE.search(block), _OPTION_245.search(block)
         if address is not None:
-            found.append(Lease(address[1], _moment(expire[1]) if expire else None, _dotted(option[1]) if option else ""))
+            found.append(
+                Lease(address[1], _moment(expire[1]) if expire else None, _dotted(option[1]) if option else "")
+            )
     return found
 
 

@@ -25,7 +25,10 @@ PLATFORM_ADDRESS = "168.63.129.16"
 NO_RULES_LINE = "# no rules"
 
 _BLOCKS = re.compile(r"\b(?:-j\s+(?:DROP|REJECT)|drop|reject(?:\s+with\b.*)?)\s*(?:\"|$|comment)", re.IGNORECASE)
-_IS_RULE = re.compile(r"^\s*(?:-[AIP]\s|ipv4 |ipv6 |\*\w+|:[A-Z]|table |chain |type filter|rule family|ip6? |meta |ct |tcp |udp |(?:accept|drop|reject)$)")
+_IS_RULE = re.compile(
+    r"^\s*(?:-[AIP]\s|ipv4 |ipv6 |\*\w+|:[A-Z]|table |chain |type filter|rule family|ip6? |meta |ct |tcp |udp "
+    r"|(?:accept|drop|reject)$)"
+)
 #: The agent's own rules: others than root may not talk to the platform. They stand in the table "security".
 _AGENTS_OWN = re.compile(r"--ctstate\s+INVALID,NEW|ct state (?:invalid,new|new,invalid)", re.IGNORECASE)
 _SECURITY_TABLE = re.compile(r"^\s*(?:\*security\b|table ip6? (?:security|walinuxagent)\b|# iptables .*-t security)")

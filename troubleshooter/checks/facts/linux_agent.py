@@ -27,7 +27,7 @@ _LOADED = re.compile(r"^\s*Loaded:\s*(\S+)(?:\s*\(([^)]*)\))?", re.MULTILINE)
 _ACTIVE = re.compile(r"^\s*Active:\s*(\S+)(?:\s*\(([^)]*)\))?", re.MULTILINE)
 _NOT_FOUND = re.compile(r"^\s*Unit (\S*agent\S*) could not be found", re.MULTILINE)
 #: A hyphen, a dash that a word processor made of it, or a colon.
-_BETWEEN = r"\s*[-–—:]\s*"  # noqa: RUF001  dashes as they are pasted
+_BETWEEN = r"\s*[-–—:]\s*"
 _DAEMON = re.compile(rf"WALinuxAgent{_BETWEEN}(\d[\d.]*)", re.IGNORECASE)
 _GOAL_STATE = re.compile(rf"Goal\s+state\s+agent{_BETWEEN}(\d[\d.]*)", re.IGNORECASE)
 _EGG = re.compile(r"WALinuxAgent-(\d[\d.]*\d)(?:-py[\d.]+)?\.egg")

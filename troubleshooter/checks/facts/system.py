@@ -131,7 +131,9 @@ class Disk:
 
 #: Images and the like, which are full by nature.
 _FULL_BY_NATURE = {"squashfs", "iso9660", "overlay", "tmpfs", "devtmpfs", "udf", "proc", "sysfs"}
-_DF_LINE = re.compile(r"^(?P<source>\S+)(?:\s+(?P<type>[a-z]\w*))?\s+(?P<total>\d+)\s+(?P<used>\d+)\s+(?P<free>\d+)\s+(?P<use>\d+%|-)\s+(?P<target>/.*)$")
+_DF_LINE = re.compile(
+    r"^(?P<source>\S+)(?:\s+(?P<type>[a-z]\w*))?\s+(?P<total>\d+)\s+(?P<used>\d+)\s+(?P<free>\d+)\s+(?P<use>\d+%|-)\s+(?P<target>/.*)$"
+)
 
 
 def read_disks(capture: Capture) -> tuple[Disk, ...]:
@@ -143,7 +145,12 @@ def read_disks(capture: Capture) -> tuple[Disk, ...]:
     evidence = require(capture, *DISK_PROBES)
     if evidence.probe == "disks":
         found = [
-            Disk(words(one.get("target")), words(one.get("type")), number(one.get("total")) or 0, number(one.get("free")) or 0)
+            Disk(
+                words(one.get("target")),
+                words(one.get("type")),
+                number(one.get("total")) or 0,
+                number(one.get("free")) or 0,
+            )
             for one in map(mapping, items(json_of(evidence)))
         ]
     else:

@@ -1,4 +1,4 @@
-"""What a Linux VM has mounted, what its ext file systems record, and what SELinux does. Network mounts are not touched."""
+"""What a Linux VM has mounted, what its ext file systems record, what SELinux does; no network mount is touched."""
 
 from __future__ import annotations
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.probes import (
     azure_vm,
     clock,
+    linux_agent,
+    linux_extension,
+    linux_filesystems,
     logs,
     outward,
     platform_address,
     proxy,
+    system,
     windows_acl,
     windows_adapters,
     windows_certificates,
@@ -32,6 +36,10 @@ PROBES: Mapping[str, Probe] = {
     probe.id: probe
     for probe in (
         *azure_vm.PROBES,
+        *linux_agent.PROBES,
+        *linux_extension.PROBES,
+        *linux_filesystems.PROBES,
+        *system.PROBES,
         *platform_address.PROBES,
         *outward.PROBES,
         *proxy.PROBES,

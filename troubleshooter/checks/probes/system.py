@@ -28,19 +28,73 @@ _LOCAL = {
 
 #: Processes of other backup products, as their makers name them, in lower case and without ``.exe``.
 _PRODUCTS = {
-    "veeamagent": "Veeam Agent", "veeamservice": "Veeam Agent", "veeamendpointbackupservice": "Veeam Agent",
-    "veeamdeploymentsvc": "Veeam", "veeamguesthelper": "Veeam", "veeamvssagent": "Veeam",
-    "cvd": "Commvault", "clbackup": "Commvault", "gxcvd": "Commvault",
-    "bpcd": "Veritas NetBackup", "vnetd": "Veritas NetBackup", "bpbkar": "Veritas NetBackup", "bpbkar32": "Veritas NetBackup",
-    "beremote": "Backup Exec", "dsmcad": "IBM Storage Protect", "dsmc": "IBM Storage Protect", "dsmcsvc": "IBM Storage Protect",
-    "avagent": "Dell Avamar", "nsrexecd": "Dell NetWorker", "rubrikagent": "Rubrik", "rba": "Rubrik", "rbs": "Rubrik",
-    "cohesityagent": "Cohesity", "bareos-fd": "Bareos", "bacula-fd": "Bacula", "aakore": "Acronis", "acronis_agent": "Acronis",
-    "mms": "Acronis", "service_process": "Acronis", "cbengine": "Microsoft Azure Recovery Services agent",
-    "dpmra": "System Center DPM", "svagents": "Azure Site Recovery", "evtcollforw": "Azure Site Recovery",
-    "appservice": "Azure Site Recovery", "urbackupclientbackend": "UrBackup", "arcserve": "Arcserve",
-    "afarcservice": "Arcserve", "duplicati": "Duplicati", "duplicati-server": "Duplicati", "nakivo": "NAKIVO",
-    "s3bridge": "Druva", "druva": "Druva", "phoenix": "Druva Phoenix",
-}  # fmt: skip
+    "Veeam Agent": (
+        "veeamagent",
+        "veeamservice",
+        "veeamendpointbackupservice",
+    ),
+    "Veeam": (
+        "veeamdeploymentsvc",
+        "veeamguesthelper",
+        "veeamvssagent",
+    ),
+    "Commvault": (
+        "cvd",
+        "clbackup",
+        "gxcvd",
+    ),
+    "Veritas NetBackup": (
+        "bpcd",
+        "vnetd",
+        "bpbkar",
+        "bpbkar32",
+    ),
+    "Backup Exec": ("beremote",),
+    "IBM Storage Protect": (
+        "dsmcad",
+        "dsmc",
+        "dsmcsvc",
+    ),
+    "Dell Avamar": ("avagent",),
+    "Dell NetWorker": ("nsrexecd",),
+    "Rubrik": (
+        "rubrikagent",
+        "rba",
+        "rbs",
+    ),
+    "Cohesity": ("cohesityagent",),
+    "Bareos": ("bareos-fd",),
+    "Bacula": ("bacula-fd",),
+    "Acronis": (
+        "aakore",
+        "acronis_agent",
+        "mms",
+        "service_process",
+    ),
+    "Microsoft Azure Recovery Services agent": ("cbengine",),
+    "System Center DPM": ("dpmra",),
+    "Azure Site Recovery": (
+        "svagents",
+        "evtcollforw",
+        "appservice",
+    ),
+    "UrBackup": ("urbackupclientbackend",),
+    "Arcserve": (
+        "arcserve",
+        "afarcservice",
+    ),
+    "Duplicati": (
+        "duplicati",
+        "duplicati-server",
+    ),
+    "NAKIVO": ("nakivo",),
+    "Druva": (
+        "s3bridge",
+        "druva",
+    ),
+    "Druva Phoenix": ("phoenix",),
+}
+_PROCESSES = {process: product for product, processes in _PRODUCTS.items() for process in processes}
 
 
 def _read_os_release(context: ProbeContext) -> Reading:
@@ -98,8 +152,8 @@ def _read_products(_context: ProbeContext) -> Reading:
     for process in psutil.process_iter(["name"]):
         count += 1
         name = (process.info["name"] or "").lower().removesuffix(".exe")
-        if name in _PRODUCTS:
-            found.append({"name": _PRODUCTS[name], "process": process.info["name"]})
+        if name in _PROCESSES:
+            found.append({"name": _PROCESSES[name], "process": process.info["name"]})
     return Reading(ReadStatus.OK, json.dumps({"processes": count, "found": found}).encode())
 
 

@@ -79,8 +79,8 @@ def _judge_version(capture: Capture) -> Judgement:
     off = _update_switched_off(capture)
     if found.goal_state is not None and found.goal_state == found.daemon and off is not None:
         summary = _("The agent {version} is new enough, but automatic update is switched off.").format(version=counts)
-        lines = (*lines, EvidenceLine(CONF_PROBE, off.line, off.number))
-        return Judgement(Verdict.WARNING, summary, found.text, expected, lines=lines)
+        both = (*lines, EvidenceLine(CONF_PROBE, off.line, off.number))
+        return Judgement(Verdict.WARNING, summary, found.text, expected, lines=both)
     summary = _("The agent {version} is new enough.").format(version=counts)
     return Judgement(Verdict.OK, summary, found.text, expected, lines=lines)
 

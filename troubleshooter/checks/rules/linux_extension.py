@@ -78,7 +78,9 @@ def _judge_python(capture: Capture) -> Judgement:
     build = installed_or_none(capture)
     broken = next((last for since, last in _BROKEN if found.newest is not None and found.newest >= since), None)
     if broken is not None and build is None:
-        summary = _("Python {python} needs a newer build of the extension than {build}; which one is here was not seen.")
+        summary = _(
+            "Python {python} needs a newer build of the extension than {build}; which one is here was not seen."
+        )
         text = summary.format(python=found.newest, build=broken)
         return Judgement(Verdict.INFO, text, observed, expected, Sureness.POSSIBLE, lines)
     if broken is not None and build is not None and build <= broken:
@@ -112,9 +114,12 @@ def _faults(one: SettingsFile) -> list[tuple[Verdict, str]]:
     if one.owner not in (None, 0):
         found.append((Verdict.PROBLEM, _("{path} does not belong to root.").format(path=one.path)))
     if one.mode is not None and _is_too_open(one):
-        found.append((Verdict.PROBLEM, _("{path} is open to other users (mode {mode}).").format(
-            path=one.path, mode=f"{one.mode:04o}"
-        )))
+        found.append(
+            (
+                Verdict.PROBLEM,
+                _("{path} is open to other users (mode {mode}).").format(path=one.path, mode=f"{one.mode:04o}"),
+            )
+        )
     for script in one.scripts:
         if script.exists is False:
             found.append((Verdict.PROBLEM, _("The script {path} does not exist.").format(path=script.path)))

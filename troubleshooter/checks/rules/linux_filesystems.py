@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.facts import ext_state, mounts
 from troubleshooter.checks.facts.ext_state import read_ext_states
 from troubleshooter.checks.facts.mounts import NETWORK, read_mounts
+from troubleshooter.checks.facts.unread import CannotTell
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
 from troubleshooter.i18n import _, ngettext
@@ -111,7 +112,8 @@ def _faults(found: Mounts, frozen: Sequence[Mount]) -> list[tuple[Verdict, str, 
             summary = _("{target} is mounted {n} times: the second freeze of it fails.")
             faults.append((Verdict.PROBLEM, summary.format(target=target, n=len(several)), several))
     for several in by_device.values():
-        whole = [one for one in several if one.root in ("/", "") and one.type != "btrfs"]
+        # What mount printed does not tell a part of a device from all of it; parts are normal with containers.
+        whole = [one for one in several if one.root == "/" and one.type != "btrfs"]
         if len({one.target for one in whole}) > 1:
             summary = _("{device} is mounted at {n} places, and would be frozen more than once.")
             faults.append((Verdict.PROBLEM, summary.format(device=whole[0].source, n=len(whole)), whole))
@@ -140,8 +142,6 @@ def _judge_noexec(capture: Capture) -> Judgement:
     holder = found.holding(AGENT_FOLDER)
     expected = _("The file system that holds {folder} allows programs to run.").format(folder=AGENT_FOLDER)
     if holder is None:
-        from troubleshooter.checks.facts.unread import CannotTell
-
         raise CannotTell(_("The evidence does not show where {folder} lies.").format(folder=AGENT_FOLDER))
     observed = f"{holder.target}: {','.join(sorted(holder.options))}"
     lines = (EvidenceLine(found.probe, holder.line.strip(), holder.number),)

@@ -116,7 +116,9 @@ def _judge_disks(capture: Capture) -> Judgement:
         summary = _("{target} is full: {free} free.").format(**values)
         return Judgement(Verdict.PROBLEM, summary, observed, expected, pages=("free-disk-space",))
     if worst.free < _GIB:
-        return Judgement(Verdict.WARNING, _("{target} is nearly full: {free} free.").format(**values), observed, expected)
+        return Judgement(
+            Verdict.WARNING, _("{target} is nearly full: {free} free.").format(**values), observed, expected
+        )
     tight = min(disks, key=lambda one: one.free / one.total)
     if tight.free < 0.1 * tight.total:
         summary = _("{target} has less than 10 % left, but still {free}.")
@@ -126,9 +128,7 @@ def _judge_disks(capture: Capture) -> Judgement:
 
 
 def _described(one: Disk) -> str:
-    return _("{target}: {free} of {total} free").format(
-        target=one.target, free=_size(one.free), total=_size(one.total)
-    )
+    return _("{target}: {free} of {total} free").format(target=one.target, free=_size(one.free), total=_size(one.total))
 
 
 def _size(count: int) -> str:
