@@ -106,7 +106,7 @@ def _judge_memory(capture: Capture) -> Judgement:
 
 def _judge_disks(capture: Capture) -> Judgement:
     disks = [one for one in read_disks(capture) if one.target in _WATCHED or one.target.upper().startswith("C:")]
-    expected = _("more than 1 GiB and 10 % free where the system and the agent write")
+    expected = _("more than 1 GiB and a tenth free where the system and the agent write")
     if not disks:
         disks = list(read_disks(capture))
     worst = min(disks, key=lambda one: one.free)
@@ -121,7 +121,7 @@ def _judge_disks(capture: Capture) -> Judgement:
         )
     tight = min(disks, key=lambda one: one.free / one.total)
     if tight.free < 0.1 * tight.total:
-        summary = _("{target} has less than 10 % left, but still {free}.")
+        summary = _("{target} has less than a tenth left, but still {free}.")
         text = summary.format(target=tight.target, free=_size(tight.free))
         return Judgement(Verdict.INFO, text, observed, expected)
     return Judgement(Verdict.OK, _("There is enough room on the disks."), observed, expected)
