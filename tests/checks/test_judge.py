@@ -103,6 +103,14 @@ def test_a_check_of_another_system_does_not_apply_unless_its_evidence_is_there(
     assert judge(Capture())[0].verdict is Verdict.UNKNOWN
 
 
+def test_evidence_that_two_systems_share_does_not_make_a_check_of_the_other_one_apply() -> None:
+    shared = {"wireserver-versions": evidence(ReadStatus.OK, b"x")["source"]}
+
+    (result_,) = judge(Capture(Machine("linux"), evidence=shared), ["net.dhcp.win"])
+
+    assert result_.verdict is Verdict.NOT_APPLICABLE
+
+
 def test_the_inside_of_a_vm_is_not_judged_on_a_workstation(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, Rule("inside", ("source",), fine), Rule("outward", ("source",), fine, guest=False))
     workstation = Capture(Machine("macos"), evidence=evidence(ReadStatus.OK, b"x"))

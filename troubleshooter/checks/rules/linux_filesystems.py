@@ -146,7 +146,10 @@ def _judge_noexec(capture: Capture) -> Judgement:
     observed = f"{holder.target}: {','.join(sorted(holder.options))}"
     lines = (EvidenceLine(found.probe, holder.line.strip(), holder.number),)
     if "noexec" in holder.options:
-        summary = _("{target}, which holds {folder}, is mounted noexec: extensions cannot run (exit code 126).")
+        if holder.target == AGENT_FOLDER:
+            summary = _("{folder} is mounted noexec: extensions cannot run (exit code 126).")
+        else:
+            summary = _("{target}, which holds {folder}, is mounted noexec: extensions cannot run (exit code 126).")
         text = summary.format(target=holder.target, folder=AGENT_FOLDER)
         return Judgement(Verdict.PROBLEM, text, observed, expected, lines=lines)
     summary = _("Programs may run in {folder}.").format(folder=AGENT_FOLDER)
