@@ -45,7 +45,9 @@ def _judge_service(capture: Capture) -> Judgement:
         raise
     lines = (EvidenceLine(service.probe, service.described),)
     verdict, summary = _of_service(service, running=bool(agent_processes(capture)))
-    return Judgement(verdict, summary, service.described, expected, lines=lines)
+    installed = service.load != "not-found"
+    pages = ("restart-vm-agent-linux",) if installed else ("validate-vm-agent-linux",)
+    return Judgement(verdict, summary, service.described, expected, lines=lines, pages=pages)
 
 
 def _of_service(service: AgentService, *, running: bool) -> tuple[Verdict, str]:
@@ -75,7 +77,8 @@ def _judge_version(capture: Capture) -> Judgement:
     if counts < OLDEST:
         summary = _("The agent {version} is older than the oldest supported one, {oldest}.")
         text = summary.format(version=counts, oldest=OLDEST)
-        return Judgement(Verdict.PROBLEM, text, found.text, expected, lines=lines)
+        pages = ("update-vm-agent-linux",)
+        return Judgement(Verdict.PROBLEM, text, found.text, expected, lines=lines, pages=pages)
     off = _update_switched_off(capture)
     if found.goal_state is not None and found.goal_state == found.daemon and off is not None:
         summary = _("The agent {version} is new enough, but automatic update is switched off.").format(version=counts)
@@ -101,7 +104,8 @@ def _judge_conf(capture: Capture) -> Judgement:
     if extensions is not None and extensions.is_off:
         summary = _("The agent's settings forbid extensions, so backup cannot work.")
         lines = (EvidenceLine(CONF_PROBE, extensions.line, extensions.number),)
-        return Judgement(Verdict.PROBLEM, summary, observed, expected, lines=lines)
+        pages = ("waagent-conf-extensions",)
+        return Judgement(Verdict.PROBLEM, summary, observed, expected, lines=lines, pages=pages)
     off = _update_switched_off(capture)
     if off is not None:
         summary = _("Extensions may run, but the agent may not update itself.")
