@@ -110,6 +110,8 @@ class Estate:
             owner = self._vm_of.get((job.vault, job.container))
             if owner is not None:
                 changed.setdefault(owner, None)
+        if page.days_anew:
+            self.days.clear()
         for counts in page.days:
             known = self.days.get(counts.day)
             self.days[counts.day] = counts if known is None else _sum(known, counts)

@@ -248,6 +248,7 @@ class Page:
     days: tuple[DayCounts, ...] = ()  # added to what is known of the same days
     outcomes: tuple[DayOutcome, ...] = ()
     readings: tuple[Reading, ...] = ()  # replace what is known of the same things
+    days_anew: bool = False  # forget the counts per day first: they are counted again
     replaces_vault: str = ""  # key of a vault that is read again: forget its VMs and jobs first
     progress: Progress = field(default_factory=Progress)
 

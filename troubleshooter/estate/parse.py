@@ -129,7 +129,7 @@ def vault(row: object) -> Vault | None:
         key=vault_key,
         id=vault_id,
         name=values.text(fields.get("name")) or written[-1],
-        resource_group=groups[0] if groups else "",
+        resource_group=values.text(fields.get("resourceGroup")) or (groups[0] if groups else ""),
         subscription=_segment(vault_key, "subscriptions"),
         location=values.text(fields.get("location")),
     )

@@ -50,6 +50,11 @@ def text(value: object) -> str:
     return str(value) if isinstance(value, float) or abs(value) < 10**18 else ""
 
 
+def whole_text(value: object) -> str:
+    """A text exactly as it is, however long: a link or a token is of no use when it is cut."""
+    return value if isinstance(value, str) else ""
+
+
 def texts(value: object) -> tuple[str, ...]:
     """The texts of a list that are not empty."""
     return tuple(found for item in items(value) if (found := text(item)))
