@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from troubleshooter.estate.clouds import Endpoints
     from troubleshooter.estate.transport import Request
 
+#: So often an error of the service is answered with another try.
+SERVICE_ERRORS = 2
+
 _RESETS = re.compile(r"(\d{1,2}):(\d\d):(\d\d)")
 
 
@@ -53,6 +56,17 @@ class _Transport(StoppableTransport):
 
     def waits(self, duration: float) -> None:
         self.until = max(self.until, time.monotonic() + duration)
+
+
+class _Retry(RetryPolicy[Any, Any]):
+    """Obeys Retry-After as often as Azure says it; of plain errors of the service it takes a few only."""
+
+    def is_retry(self, settings: dict[str, Any], response: Any) -> bool:
+        answer = response.http_response
+        errors = sum(1 for one in settings["history"] if one.http_response is not None)
+        if answer.status_code >= 500 and "Retry-After" not in answer.headers and errors >= SERVICE_ERRORS:
+            return False
+        return bool(super().is_retry(settings, response))
 
 
 class ArmTransport:
@@ -71,8 +85,8 @@ class ArmTransport:
                 RequestIdPolicy(),
                 HeadersPolicy({"Accept": "application/json"}),
                 UserAgentPolicy(f"vm-backup-troubleshooter/{__version__}"),
-                RetryPolicy(retry_total=8, retry_connect=2, retry_read=2, retry_status=8, retry_backoff_factor=0.4),
-                ARMChallengeAuthenticationPolicy(credential, cloud.scope),
+                _Retry(retry_total=8, retry_connect=2, retry_read=2, retry_status=8, retry_backoff_factor=0.4),
+                ARMChallengeAuthenticationPolicy(credential, cloud.scope, enable_cae=True),
                 ContentDecodePolicy(),
             ],
         )
@@ -157,10 +171,10 @@ def root_of(error: BaseException) -> str:
 def _read(response: Any) -> bytes:
     """The body, unless it is larger than any page can be."""
     parts, size = [], 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > LARGEST:
-            response.close()
-            raise ReadingError(Outcome.FAILED, _("The answer is larger than any page can be; it was not read."))
-        parts.append(part)
+    with response:
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > LARGEST:
+                raise ReadingError(Outcome.FAILED, _("The answer is larger than any page can be; it was not read."))
+            parts.append(part)
     return b"".join(parts)

@@ -160,15 +160,13 @@ class Estate:
         return self.vms.get(self._vm_of.get((job.vault, job.container), ""))
 
     def last_job(self, vm: ProtectedVm) -> BackupJob | None:
-        """The VM's newest backup that was not successful, unless one has succeeded since."""
+        """The VM's newest backup that was not successful; None when its item tells of something later."""
+        later = max(filter(None, (vm.last_backup, vm.newest_restore_point)), default=None)
         for job in self._jobs_of.get((vm.vault, vm.container), ()):
-            if job.operation.casefold() != "backup":
-                continue
-            good = vm.last_status is JobStatus.COMPLETED and vm.last_backup is not None
-            ended = job.ended or job.started
-            if good and vm.last_backup is not None and ended is not None and ended < vm.last_backup:
-                return None
-            return job
+            if job.operation.casefold() == "backup":
+                ended = job.ended or job.started
+                # A restore point from within the job is its own snapshot: the transfer can fail after it.
+                return None if later is not None and ended is not None and ended < later else job
         return None
 
     def state(self, vm: ProtectedVm) -> VmState:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import ssl
 import threading
+import weakref
 from typing import Any
 
 import requests
@@ -55,6 +56,7 @@ class StoppableTransport(RequestsTransport):  # type: ignore[misc]  # the librar
             read_timeout=READ_SECONDS,
             connection_data_block_size=65536,
         )
+        weakref.finalize(self, session.close)
         self.stopped = stop or threading.Event()
         self._local = threading.local()
 

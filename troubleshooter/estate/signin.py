@@ -250,7 +250,7 @@ class SignIn:
             )
 
         try:
-            done = finish_or_abandon(work, stop, seconds)
+            done = finish_or_abandon(work, stop, seconds, late=lambda signed_in: self._undo(parts, signed_in))
         except (StoppedError, TookTooLongError) as error:
             parts.stopped.set()
             if isinstance(error, TookTooLongError):
@@ -265,6 +265,12 @@ class SignIn:
         return SignedIn(
             method, self._options.cloud, account, tenant, transport, _credential=credential, _network=parts.transport
         )
+
+    def _undo(self, parts: _Parts, signed_in: SignedIn) -> None:
+        """Forget a sign-in whose last answer was under way when it was given up."""
+        signed_in.close()
+        if parts.cached and not self._store.load(self._options.cloud):
+            _quietly(parts.credentials.forget_tokens)()
 
     def _keep(self, method: Method, parts: _Parts) -> str:
         """Keep the account's record; says in one line what is not kept."""
