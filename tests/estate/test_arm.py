@@ -55,7 +55,7 @@ def test_the_whole_estate_is_read_in_few_requests(azure: FakeAzure, signed_in: S
 
 
 def test_a_throttled_question_waits_as_long_as_azure_says(azure: FakeAzure, signed_in: SignedIn) -> None:
-    azure.when("protecteditems", *[Reply(429, {"error": {"code": "RateLimiting"}}, {"Retry-After": "1"})] * 2)
+    azure.when("protecteditems", Reply(429, {"error": {"code": "RateLimiting"}}, {"Retry-After": "1"}))
     told: list[float] = []
     estate = Estate()
 
@@ -66,7 +66,7 @@ def test_a_throttled_question_waits_as_long_as_azure_says(azure: FakeAzure, sign
     began = time.monotonic()
     Reader(signed_in.transport, limits=PATIENCE).read(on_page, threading.Event())
 
-    assert time.monotonic() - began >= 2
+    assert time.monotonic() - began >= 1
     assert len(estate.vms) == 200
     assert max(told) > 0, "the user sees that it waits"
 
@@ -173,7 +173,7 @@ def test_a_vault_with_a_broken_answer_is_a_named_gap(
     azure.when(GRAPH, NO_GRAPH, forever=True)
     azure.when("vaults/rsv-sap/", reply, forever=True)
 
-    estate = read(signed_in, Limits(seconds=2.5))
+    estate = read(signed_in, Limits(seconds=1.6))
 
     assert gap(estate, "rsv-sap").outcome is outcome
     assert said in gap(estate, "rsv-sap").reason
