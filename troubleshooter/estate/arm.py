@@ -5,8 +5,6 @@ Imports Microsoft's libraries, so it is imported only when signing in or reading
 
 from __future__ import annotations
 
-import re
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +31,14 @@ from troubleshooter import __version__
 from troubleshooter.estate.failures import ReadingError
 from troubleshooter.estate.model import Outcome
 from troubleshooter.estate.network import LONGEST_WAIT, StoppableTransport
+from troubleshooter.estate.quota import Quota
 from troubleshooter.estate.sign_in_failures import sign_in_failure
 from troubleshooter.estate.transport import LARGEST, Answer
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    import threading
+
     from azure.core.credentials import TokenCredential
 
     from troubleshooter.estate.clouds import Endpoints
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 #: So often an error of the service is answered with another try.
 SERVICE_ERRORS = 2
-
-_RESETS = re.compile(r"(\d{1,2}):(\d\d):(\d\d)")
 
 
 class _Transport(StoppableTransport):
@@ -76,8 +75,7 @@ class ArmTransport:
         self._host = cloud.arm_host
         self._arm = cloud.arm
         self._transport = _Transport()
-        self._quota = threading.Lock()
-        self._graph_free = 0.0  # when Resource Graph takes questions again
+        self._quota = Quota(LONGEST_WAIT)
         self._client: Any = ARMPipelineClient(
             base_url=cloud.arm,
             transport=self._transport,
@@ -113,10 +111,18 @@ class ArmTransport:
             ReadingError: no answer came.
         """
         self._transport.for_this_thread(stop)
-        of_graph = request.body is not None
-        if of_graph:
-            self._await_quota()
-        http = HttpRequest(request.method, self._arm + request.path, json=request.body if of_graph else None)
+        if request.body is None:
+            return self._send(HttpRequest("GET", self._arm + request.path))
+        self._quota.begin(self._transport.sleep)
+        headers: dict[str, str] = {}
+        try:
+            answer = self._send(HttpRequest("POST", self._arm + request.path, json=request.body))
+            headers.update(answer.headers)
+        finally:
+            self._quota.end(headers)
+        return answer
+
+    def _send(self, http: HttpRequest) -> Answer:
         try:
             response = self._client.send_request(http, stream=True)
             headers = {name.lower(): value for name, value in response.headers.items()}
@@ -132,26 +138,7 @@ class ArmTransport:
             raise ReadingError(Outcome.FAILED, reason) from error
         except AzureError as error:
             raise ReadingError(Outcome.FAILED, root_of(error)) from error
-        if of_graph:
-            self._note_quota(headers)
         return Answer(response.status_code, content, headers)
-
-    def _await_quota(self) -> None:
-        with self._quota:
-            wait = self._graph_free - time.monotonic()
-        if wait > 0:
-            self._transport.sleep(wait)
-
-    def _note_quota(self, headers: dict[str, str]) -> None:
-        """When no question is left, put the next one only when the quota is full again."""
-        if headers.get("x-ms-user-quota-remaining") != "0":
-            return
-        resets = _RESETS.fullmatch(headers.get("x-ms-user-quota-resets-after", ""))
-        if resets:
-            hours, minutes, seconds = map(int, resets.groups())
-            wait = min(hours * 3600 + minutes * 60 + seconds, LONGEST_WAIT)
-            with self._quota:
-                self._graph_free = max(self._graph_free, time.monotonic() + wait)
 
 
 def root_of(error: BaseException) -> str:

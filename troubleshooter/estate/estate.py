@@ -90,6 +90,7 @@ class Estate:
     _jobs_of: dict[tuple[str, str], list[BackupJob]] = field(default_factory=dict)  # newest first
     _vm_of: dict[tuple[str, str], str] = field(default_factory=dict)
     _strips: dict[tuple[str, str], dict[date, JobStatus]] = field(default_factory=dict)
+    _words: dict[str, VmState] = field(default_factory=dict)  # of the VMs as they are now
 
     def add(self, page: Page) -> Change:
         """Take in a page; rows that are known already are replaced."""
@@ -123,6 +124,8 @@ class Estate:
                 changed.setdefault(owner, None)
         self._readings.update(((one.scope, one.key), one) for one in page.readings)
         self.progress = page.progress
+        for key in (*added, *changed, *removed):
+            self._words.pop(key, None)
         new = set(added)
         back = new & set(removed)
         return Change(
@@ -171,6 +174,14 @@ class Estate:
 
     def state(self, vm: ProtectedVm) -> VmState:
         """The one word for a VM, from its item and its newest job."""
+        word = self._words.get(vm.key)
+        if word is None or self.vms.get(vm.key) is not vm:
+            word = self._find_state(vm)
+            if self.vms.get(vm.key) is vm:
+                self._words[vm.key] = word
+        return word
+
+    def _find_state(self, vm: ProtectedVm) -> VmState:
         if vm.soft_deleted:
             return VmState.SOFT_DELETED
         if vm.protection in (Protection.STOPPED, Protection.PAUSED, Protection.SUSPENDED):

@@ -46,6 +46,7 @@ class WholeReading:
     _started: set[str] = field(default_factory=set)  # vaults that are read themselves
     _with_items: set[str] = field(default_factory=set)  # vaults of which VMs came
     _graph_failed: bool = False
+    _days_error: EstateError | None = None
 
     def start(self) -> None:
         """Put the first questions."""
@@ -130,7 +131,7 @@ class WholeReading:
         if isinstance(error, TooMuchError):
             self._tell(Scope.ESTATE, name, self._title(name), error)  # reading it otherwise gives no less
         elif error is not None and name == "days":
-            self._tell(Scope.ESTATE, name, self._title(name), error)
+            self._days_error = error  # no gap when the vaults' own jobs are counted
         elif error is not None:
             if not self._graph_failed:
                 self._tell(Scope.ESTATE, "graph", GRAPH, error)
@@ -156,6 +157,8 @@ class WholeReading:
         if self._graph_failed:
             self._read_vaults_themselves()
         else:
+            if self._days_error is not None:
+                self._tell(Scope.ESTATE, "days", self._title("days"), self._days_error)
             self._probe_the_silent()
             if self.days > queries.GRAPH_DAYS:
                 self._read_older_jobs()
