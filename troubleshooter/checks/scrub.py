@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 def without_secrets(reading: Reading) -> Reading:
-    """The same reading with every secret replaced; all other bytes stay as they are."""
-    name = "utf-16" if reading.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
-    if name == "utf-8" and reading.data[1:2] == b"\0":
-        name = "utf-16-le"
-    text = reading.data.decode(name, errors="surrogateescape" if name == "utf-8" else "surrogatepass")
+    """The same reading with every secret replaced; a reading without one stays byte for byte as it is."""
+    data = reading.data
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding, errors = "utf-16", "replace"
+    elif data[1:2] == b"\0":
+        encoding, errors = "utf-16-le", "replace"
+    else:
+        encoding, errors = "utf-8", "surrogateescape"
+    text = data.decode(encoding, errors)
     cleaned = remove_secrets(text)
-    if cleaned == text:
-        return reading
-    errors = "surrogateescape" if name == "utf-8" else "surrogatepass"
-    return replace(reading, data=cleaned.encode(name, errors=errors))
+    return reading if cleaned == text else replace(reading, data=cleaned.encode(encoding, errors))

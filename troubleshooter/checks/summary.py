@@ -73,17 +73,20 @@ def leads_to(result: CheckResult, knowledge: Knowledge) -> tuple[tuple[str, ...]
     """Ids of the entries that a result explains, and of the pages that fix what it found.
 
     Entries that the evidence itself names come first. Pages are those of the causes that this very verdict
-    confirms; a result that finds nothing wrong has none.
+    confirms, or else of all causes that the check can confirm; a result that finds nothing wrong has none.
     """
     entries = dict.fromkeys((*result.judgement.entries, *knowledge.entries_leading_to(f"check:{result.check}")))
     known = tuple(entry for entry in entries if entry in knowledge.summaries)
-    pages = dict.fromkeys(result.judgement.pages)
-    if result.verdict in (Verdict.PROBLEM, Verdict.WARNING):
-        for entry in known:
-            for cause in knowledge.entry(entry).causes:
-                confirms = any(
-                    one.check == result.check and result.verdict in one.verdicts for one in cause.confirmed_by
-                )
-                if confirms:
-                    pages.update(dict.fromkeys(cause.pages))
+    if result.verdict not in (Verdict.PROBLEM, Verdict.WARNING):
+        return known, ()
+    causes = [
+        (cause, one.verdicts)
+        for entry in known
+        for cause in knowledge.entry(entry).causes
+        for one in cause.confirmed_by
+        if one.check == result.check
+    ]
+    exact = [cause for cause, verdicts in causes if result.verdict in verdicts]
+    fixing = exact or [cause for cause, _verdicts in causes]
+    pages = dict.fromkeys((*result.judgement.pages, *(page for cause in fixing for page in cause.pages)))
     return known, tuple(pages)

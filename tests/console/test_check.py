@@ -1,0 +1,110 @@
+"""``vmbt collect`` and ``vmbt check``: evidence is taken on one machine and judged on another."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from troubleshooter.checks import run
+from troubleshooter.checks.facts.scope import AZURE_ASSET_TAG
+from troubleshooter.checks.rules.registry import RULES
+from troubleshooter.words import Language, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.console.console import Console
+
+
+@pytest.fixture
+def quiet_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Probes that would ask anything outside this machine are left out."""
+    local = {name: probe for name, probe in run.PROBES.items() if name == "chassis-asset-tag"}
+    monkeypatch.setattr(run, "PROBES", {**local, "imds": local["chassis-asset-tag"]})
+
+
+@pytest.fixture
+def vm(tmp_path: Path) -> Path:
+    """A capture of an Azure VM whose metadata service is silent; synthetic."""
+    index = {
+        "format": 1,
+        "machine": {"os": "linux", "release": "Ubuntu 24.04", "hostname": "web-prod-03"},
+        "taken": "2026-11-25T08:12:00+00:00",
+        "elevated": True,
+        "probes": {"imds": {"status": "timed_out", "ms": 3000}, "chassis-asset-tag": {"status": "ok", "ms": 1}},
+    }
+    path = tmp_path / "vm.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("capture.json", json.dumps(index))
+        archive.writestr("evidence/chassis-asset-tag.txt", f"{AZURE_ASSET_TAG}\n")
+    return path
+
+
+@pytest.mark.usefixtures("quiet_network")
+def test_what_collect_writes_check_judges(console: Console, tmp_path: Path) -> None:
+    path = tmp_path / "here.zip"
+
+    collected = console.json("collect", "--out", str(path), "--only", "scope.azurevm")
+    judged = console.json("check", "--from", str(path), "--only", "scope.azurevm")
+
+    assert collected["file"] == str(path)
+    assert judged["machine"]["hostname"] == run.this_machine().hostname
+    assert [result["check"] for result in judged["results"]] == ["scope.azurevm"]
+
+
+@pytest.mark.usefixtures("quiet_network")
+def test_collect_says_what_the_file_holds(console: Console, tmp_path: Path) -> None:
+    out = console.text("collect", "--out", str(tmp_path / "here.zip"), "--only", "scope.azurevm")
+
+    assert str(tmp_path / "here.zip") in out
+    assert "no keys" in out
+
+
+def test_a_capture_of_another_machine_is_judged_in_full(console: Console, vm: Path) -> None:
+    code, out, _err = console.run("check", "--from", str(vm), "--json")
+    answer = json.loads(out)
+    by_check = {result["check"]: result for result in answer["results"]}
+
+    assert code == 0
+    assert answer["format"] == 1
+    assert answer["machine"] == {"os": "linux", "release": "Ubuntu 24.04", "hostname": "web-prod-03"}
+    assert (answer["taken"], answer["elevated"]) == ("2026-11-25T08:12:00+00:00", True)
+    assert list(by_check) == list(RULES)
+    scope = by_check["scope.azurevm"]
+    assert scope["verdict"] == Verdict.WARNING
+    assert scope["evidence"] == ["imds", "chassis-asset-tag"]
+    assert scope["ms"] == 3000
+
+
+def test_a_check_without_evidence_is_never_fine(console: Console, vm: Path) -> None:
+    _code, out, _err = console.run("check", "--from", str(vm), "--json")
+
+    without = [result for result in json.loads(out)["results"] if not result["evidence"]]
+
+    assert {result["verdict"] for result in without} <= {Verdict.UNKNOWN, Verdict.NOT_APPLICABLE}
+
+
+@pytest.mark.parametrize(("language", "word"), [(Language.EN, "warning"), (Language.ES, "advertencia")])
+def test_a_person_reads_the_worst_first(console: Console, vm: Path, language: Language, word: str) -> None:
+    _code, out, _err = console.run("check", "--from", str(vm), "--only", "scope.azurevm", "--lang", language)
+
+    machine, summary, _blank, first, *_rest = out.splitlines()
+    assert machine.startswith("web-prod-03 · Ubuntu 24.04 · 2026-11-25 08:12 UTC")
+    assert summary.startswith(f"1 {word}")
+    assert first.startswith(word)
+
+
+def test_a_check_that_does_not_exist_is_refused(console: Console, tmp_path: Path) -> None:
+    assert "no check 'vss.wrters'" in console.complaint("check", "--only", "vss.wrters")
+    assert "no check 'x'" in console.complaint("collect", "--out", str(tmp_path / "c.zip"), "--only", "x")
+
+
+def test_what_is_no_capture_is_refused_in_one_line(console: Console, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+
+    assert "photo.jpg is not a capture" in console.complaint("check", "--from", str(tmp_path / "photo.jpg"))
+    assert "gone.zip" in console.complaint("check", "--from", str(tmp_path / "gone.zip"))
+    assert "no folder" in console.complaint("collect", "--out", str(tmp_path / "no" / "c.zip"))
