@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 class NoStore(AccountStore):
     """A computer without a keyring, whatever the one that tests has."""
 
-    def load(self, cloud: Cloud) -> str:
+    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
         return ""
 
-    def keep(self, cloud: Cloud, record: str) -> bool:
+    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
         return False
 
     def forget(self, cloud: Cloud) -> None:
@@ -41,10 +41,10 @@ class MemoryStore(NoStore):
         super().__init__()
         self.records: dict[str, str] = {}
 
-    def load(self, cloud: Cloud) -> str:
+    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
         return self.records.get(cloud, "")
 
-    def keep(self, cloud: Cloud, record: str) -> bool:
+    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
         self.records[cloud] = record
         return True
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,6 +172,41 @@ def test_a_service_principal_of_the_environment_signs_in(
     monkeypatch.setenv("AZURE_CLIENT_SECRET", "wrong")
     with pytest.raises(SignInError, match="AADSTS7000215: The client secret is wrong"):
         sign_in.from_environment(stop)
+
+
+def test_a_managed_identity_signs_in(
+    azure: FakeAzure, sign_in: SignIn, stop: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Identity(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.path} {self.headers['X-IDENTITY-HEADER']}")
+            body = json.dumps(
+                {"access_token": "of-the-vm", "expires_on": "4102444800", "token_type": "Bearer"}
+            ).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Identity) as server:
+        threading.Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
+        monkeypatch.setenv("IDENTITY_ENDPOINT", f"http://127.0.0.1:{server.server_address[1]}/token")
+        monkeypatch.setenv("IDENTITY_HEADER", "header")
+
+        done = sign_in.from_environment(stop)
+        server.shutdown()
+
+    assert done is not None
+    assert done.method is Method.MANAGED_IDENTITY
+    assert read_tenants(done) == ["Contoso (sample)"]
+    assert azure.asked("/tenants")[0].headers["authorization"] == "Bearer of-the-vm"
+    assert asked[0].endswith("resource=https://management.azure.com header")
 
 
 @pytest.mark.parametrize(

@@ -37,12 +37,12 @@ class AccountStore:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
 
-    def load(self, cloud: Cloud) -> str:
-        """The record that was kept; empty when there is none, or no store."""
-        return self._try(lambda store: store.get_password(SERVICE, cloud.value)) or ""
+    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
+        """The record that was kept; empty when there is none, no store, or nobody waits for it any more."""
+        return self._try(lambda store: store.get_password(SERVICE, cloud.value), stop) or ""
 
-    def keep(self, cloud: Cloud, record: str) -> bool:
-        """Keep a record; False when this system has no store for it."""
+    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
+        """Keep a record; False when this system has no store for it, or nobody waits for it any more."""
         if len(record) > LONGEST:
             return False
 
@@ -50,7 +50,7 @@ class AccountStore:
             store.set_password(SERVICE, cloud.value, record)
             return bool(store.get_password(SERVICE, cloud.value) == record)
 
-        return self._try(keep) or False
+        return self._try(keep, stop) or False
 
     def forget(self, cloud: Cloud) -> None:
         """Forget the record."""
@@ -61,7 +61,7 @@ class AccountStore:
 
         self._try(forget)
 
-    def _try(self, use: Callable[[Any], _T]) -> _T | None:
+    def _try(self, use: Callable[[Any], _T], stop: threading.Event | None = None) -> _T | None:
         """Do something with the store; None when there is none, it is locked, or it does not answer."""
 
         def work() -> _T | None:
@@ -72,7 +72,7 @@ class AccountStore:
                 return None
 
         try:
-            return finish_or_abandon(work, threading.Event(), self._seconds)
+            return finish_or_abandon(work, stop or threading.Event(), self._seconds)
         except EstateError:
             return None
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+#: So many rows make a pass of Python's collector long enough to be felt.
+MANY_ROWS = 20_000
+
 # Bodies are parsed one at a time: several at once are no faster, and would keep the window from its turn.
 _parsing = threading.Lock()
 
@@ -61,7 +64,7 @@ class Course:
             StoppedError: the user stopped.
             SignInNeededError: Azure does not accept the sign-in any more; what came before it has been handed over.
         """
-        with _no_pauses():
+        with _no_pauses(lambda: self._progress.vms + self._progress.jobs >= MANY_ROWS):
             self.crew.run(self._tick)
         if self.sign_in_needed is not None:
             raise self.sign_in_needed
@@ -230,11 +233,11 @@ def _mark(request: Request) -> int:
 
 
 @contextlib.contextmanager
-def _no_pauses() -> Iterator[None]:
+def _no_pauses(many: Callable[[], bool]) -> Iterator[None]:
     """Keep the collector of cycles from stopping everything, the window too, again and again.
 
     What is read has no cycles. With a hundred thousand rows, each of its full passes takes a quarter of a second; so
-    it rests meanwhile, and need not look at the rows later.
+    it rests meanwhile, and need not look at them later when there are ``many``.
     """
     if not gc.isenabled():  # another reading is under way, or somebody else decided so
         yield
@@ -243,7 +246,8 @@ def _no_pauses() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        if many():
+            gc.freeze()
         gc.enable()
 
 

@@ -123,13 +123,12 @@ def vault(row: object) -> Vault | None:
     vault_key = vault_of(vault_id)
     if not vault_key:
         return None
-    written = vault_id.rstrip("/").split("/")
-    groups = [part for before, part in pairwise(written) if before.casefold() == "resourcegroups"]
+    written = vault_id.rstrip("/")
     return Vault(
         key=vault_key,
         id=vault_id,
-        name=values.text(fields.get("name")) or written[-1],
-        resource_group=values.text(fields.get("resourceGroup")) or (groups[0] if groups else ""),
+        name=values.text(fields.get("name")) or written.rpartition("/")[2],
+        resource_group=values.text(fields.get("resourceGroup")) or _segment(written, "resourcegroups"),
         subscription=_segment(vault_key, "subscriptions"),
         location=values.text(fields.get("location")),
     )
@@ -215,7 +214,7 @@ def protected_vm(row: object) -> ProtectedVm | None:
         container=joined,
         vm_id=vm_id,
         vm_subscription=_segment(vm_key, "subscriptions") or _segment(item_vault, "subscriptions"),
-        vm_resource_group=_segment(vm_key, "resourcegroups"),
+        vm_resource_group=_segment(vm_id, "resourcegroups"),
         policy=policy or values.text(properties.get("policyId")).rpartition("/")[2],
         protection=_PROTECTIONS.get(values.text(properties.get("protectionState")).casefold(), Protection.UNKNOWN),
         health=health,
@@ -307,10 +306,10 @@ def _is_other(row: object) -> bool:
     return bool(properties) and not _is_vm(properties)
 
 
-def _segment(arm_key: str, name: str) -> str:
-    """What follows a name in an ARM id, such as the id of the subscription."""
-    parts = arm_key.split("/")
+def _segment(arm_id: str, name: str) -> str:
+    """What follows a name in an ARM id, such as the id of the subscription, as it is written there."""
+    parts = arm_id.split("/")
     for before, part in pairwise(parts):
-        if before == name:
+        if before.casefold() == name:
             return part
     return ""

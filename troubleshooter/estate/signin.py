@@ -9,6 +9,7 @@ Microsoft's libraries are imported when a way is taken, not before.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import sys
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from troubleshooter.estate import values
 from troubleshooter.estate.abandon import finish_or_abandon
 from troubleshooter.estate.account_store import AccountStore
 from troubleshooter.estate.clouds import endpoints
@@ -147,13 +149,13 @@ class SignIn:
 
     def kept_account(self) -> str:
         """The name of the account that signed in last; empty when none is kept."""
-        from troubleshooter.estate import values
-
-        return values.text(values.mapping(_json(self._store.load(self._options.cloud))).get("username"))
+        return _user_of(self._store.load(self._options.cloud))
 
     def resume(self, stop: threading.Event) -> SignedIn | None:
         """Go on with the account that signed in last, asking nobody; None when that is not possible."""
-        record = self._store.load(self._options.cloud)
+        record = self._store.load(self._options.cloud, stop)
+        if stop.is_set():
+            raise StoppedError
         if not record:
             return None
         try:
@@ -162,7 +164,7 @@ class SignIn:
                 lambda parts: parts.credentials.kept(
                     record, self._options, parts.transport, parts.credentials.cache_is_encrypted()
                 ),
-                account=self.kept_account(),
+                account=_user_of(record),
             )  # fmt: skip
         except StoppedError:
             raise
@@ -256,7 +258,7 @@ class SignIn:
             if isinstance(error, TookTooLongError):
                 raise SignInError(_("Nobody signed in within the time."), to_do=_("Start again.")) from error
             raise
-        return replace(done, note=self._keep(method, parts))
+        return replace(done, note=self._keep(method, parts, stop))
 
     def _signed_in(self, method: Method, parts: _Parts, credential: Any, account: str, tenant: str) -> SignedIn:
         from troubleshooter.estate.arm import ArmTransport
@@ -272,11 +274,11 @@ class SignIn:
         if parts.cached and not self._store.load(self._options.cloud):
             _quietly(parts.credentials.forget_tokens)()
 
-    def _keep(self, method: Method, parts: _Parts) -> str:
+    def _keep(self, method: Method, parts: _Parts, stop: threading.Event) -> str:
         """Keep the account's record; says in one line what is not kept."""
         if method not in (Method.BROWSER, Method.DEVICE_CODE):
             return ""
-        kept = self._store.keep(self._options.cloud, parts.record)
+        kept = self._store.keep(self._options.cloud, parts.record, stop)
         if not kept:
             return _("This computer has no keyring for the account: the sign-in holds until the program ends.")
         if not parts.cached:
@@ -329,10 +331,9 @@ def _names_a_principal() -> bool:
     return {"AZURE_CLIENT_ID", "AZURE_TENANT_ID"} <= named and bool(secrets & named)
 
 
-def _json(text: str) -> object:
-    import json
-
+def _user_of(record: str) -> str:
+    """The account's name in a record."""
     try:
-        return json.loads(text) if text else None
+        return values.text(values.mapping(json.loads(record)).get("username")) if record else ""
     except (ValueError, RecursionError):
-        return None
+        return ""
