@@ -62,7 +62,12 @@ LIBRARIES = {
 }
 
 #: Programs that the tests start, with their Debian and Arch packages.
-PROGRAMS = {"Xvfb": ("xvfb", "xorg-server-xvfb"), "xauth": ("xauth", "xorg-xauth")}
+PROGRAMS = {
+    "Xvfb": ("xvfb", "xorg-server-xvfb"),
+    "xauth": ("xauth", "xorg-xauth"),
+    "dbus-run-session": ("dbus", "dbus"),
+    "gnome-keyring-daemon": ("gnome-keyring", "gnome-keyring"),
+}
 
 VENV = "Python's venv module"
 FONTS = "a font"
