@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troubleshooter.catalogue.results import Confidence, MatchField
-from troubleshooter.estate.matching import Matcher
+from troubleshooter.estate.matching import LEAST_NUMBER, Matcher
 from troubleshooter.estate.model import JobError
 from troubleshooter.resources import resource_root
 
@@ -25,6 +25,8 @@ def test_every_documented_name_of_the_catalogue_is_matched_for_sure(knowledge: K
     unsure = {}
     for summary in knowledge.summaries.values():
         for code in summary.codes:
+            if code.isdigit() and int(code) < LEAST_NUMBER:  # of programs inside the VM: no job is named so
+                continue
             found = matcher.match(JobError(code, None, "", ()))
             sharing = {one.id for one in knowledge.summaries.values() if code in one.codes}
             if (
