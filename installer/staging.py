@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 import shutil
 from importlib import metadata
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from installer.requirements import ROOT, TOOLS, canonical, recipes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What people write and a program only needs compiled.
 SOURCES = ("catalogue", "pages", "checks", "search")
@@ -106,7 +109,7 @@ def _is_folder(package: str) -> bool:
 
 def write_version_resource(path: Path, program: str, description: str) -> Path:
     """Write what Windows shows under "Details" of a program's properties."""
-    numbers = tuple(int(part) for part in numeric_version().split(".")) + (0,)
+    numbers = (*(int(part) for part in numeric_version().split(".")), 0)
     strings = {
         "CompanyName": "The VM Backup Troubleshooter authors",
         "FileDescription": description,
