@@ -16,7 +16,7 @@ from installer import sbom
 from installer.environment import ROOT, Environment
 from installer.linux import pack, room
 from installer.progress import BootstrapError
-from installer.proof import Proof, Room, Screen, bare_room
+from installer.proof import Proof, Screen, bare_room
 from installer.requirements import recipes
 from installer.staging import version
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from installer.progress import Progress
+    from installer.proof import Room
 
 NAME = pack.NAME
 FROZEN = ROOT / "dist" / "frozen"
@@ -128,14 +129,14 @@ class Build:
     def _prove_installed(self, place: Room, deb: Path) -> None:
         folders = ("usr", "etc", "opt", "var/lib/dpkg/info")
         self._step("reading the package lists in the clean system", lambda: room.apt(place, "update"))
-        needs = [item for item in (*pack.DEPENDS, "fonts-dejavu-core")]
+        needs = (*pack.DEPENDS, "fonts-dejavu-core")
         self._step(
             "installing what the package needs",
             lambda: room.apt(place, "install", "-y", "--no-install-recommends", *needs),
         )
         packages, files = room.packages_of(place), room.files_of(place, folders)
-        pack._run(["cp", deb, place.outside("/tmp/program.deb")])  # noqa: S108
-        install = ("install", "-y", "--no-install-recommends", "/tmp/program.deb")  # noqa: S108
+        pack._run(["cp", deb, place.outside("/tmp/program.deb")])
+        install = ("install", "-y", "--no-install-recommends", "/tmp/program.deb")
         self._step("installing the package", lambda: room.apt(place, *install))
         if room.packages_of(place) - packages != {NAME}:
             raise BootstrapError(f"it needs more than is said: {room.packages_of(place) - packages}")
@@ -152,8 +153,8 @@ class Build:
         proof.console()
         proof.window(window, ROOT / "dist" / "proof")
         print("  the single file", flush=True)
-        pack._run(["cp", FROZEN / "vmbt", place.outside("/tmp/vmbt")])  # noqa: S108
-        Proof(place, place.inside("/tmp/vmbt"), version(), _tell, single=True).console()  # noqa: S108
+        pack._run(["cp", FROZEN / "vmbt", place.outside("/tmp/vmbt")])
+        Proof(place, place.inside("/tmp/vmbt"), version(), _tell, single=True).console()
 
     def _step(self, title: str, work: Callable[[], Any]) -> Any:
         print(f"  {title} ... ", end="", flush=True)

@@ -48,7 +48,7 @@ class Room:
     root: Path
     chroot: bool
     display: str = ""
-    home: str = "/tmp/home"  # noqa: S108  inside the room
+    home: str = "/tmp/home"  # inside the room
     variables: dict[str, str] = field(default_factory=dict)
 
     def outside(self, path: str) -> Path:
@@ -65,7 +65,7 @@ class Room:
             "HOME": self.inside(self.home),
             "LANG": "C.UTF-8",
             "PATH": "/usr/bin:/bin" if self.chroot else self.inside("/nothing"),
-            "TMPDIR": self.inside("/tmp"),  # noqa: S108
+            "TMPDIR": self.inside("/tmp"),
             **({"DISPLAY": self.display} if self.display else {}),
             **self.variables,
         }
@@ -80,7 +80,7 @@ class Room:
             capture_output=True,
             timeout=TIMEOUT,
             check=False,
-            cwd=self.outside("/tmp"),  # noqa: S108
+            cwd=self.outside("/tmp"),
         )
         said = Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
         if said.code not in codes or (quiet and said.err):
@@ -240,7 +240,9 @@ class Screen:
         self._others: list[subprocess.Popen[bytes]] = []
         if shutil.which("openbox"):
             environment = {**os.environ, "DISPLAY": display}
-            self._others.append(subprocess.Popen(["openbox"], env=environment, stderr=subprocess.DEVNULL))
+            self._others.append(
+                subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            )
             time.sleep(0.5)
         return display
 

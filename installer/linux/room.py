@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer.progress import BootstrapError
@@ -13,6 +12,7 @@ from installer.proof import Room, processes_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from installer.progress import Progress
 
