@@ -105,7 +105,7 @@ def canonical(name: str) -> str:
 
 def lock(*, upgrade: bool) -> None:
     """Make the locked files anew; versions stay where they may, unless ``upgrade``."""
-    uv = _find_uv()
+    uv = find_uv()
     FOLDER.mkdir(exist_ok=True)
     made = recipes()
     with tempfile.TemporaryDirectory() as work:
@@ -132,7 +132,8 @@ def _compile(uv: str, requirements: tuple[str, ...], target: Path, more: list[st
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd=target.parent)
 
 
-def _find_uv() -> str:
+def find_uv() -> str:
+    """The program that resolves and locks; fetched into ``build/uv`` when it is not installed."""
     found = shutil.which("uv")
     if found:
         return found
