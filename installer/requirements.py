@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-import venv
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -140,6 +139,8 @@ def find_uv() -> str:
     folder = ROOT / "build" / "uv"
     program = folder / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv")
     if not program.exists():
+        import venv  # Windows' embeddable Python has none, and never gets here
+
         venv.create(folder, with_pip=True)
         subprocess.run([program.with_name("python"), "-m", "pip", "install", "--quiet", "uv"], check=True)
     return str(program)

@@ -36,6 +36,10 @@ FONTS = {
 }
 
 
+#: Wine 8 has no CopyFile2, and ends the program that calls it; shutil does without when it is not there.
+WITHOUT_COPYFILE2 = "import _winapi\nif hasattr(_winapi, 'CopyFile2'):\n    del _winapi.CopyFile2\n"
+
+
 class Wine:
     """The prefix (what Windows sees as C:) and the Python in it."""
 
@@ -80,7 +84,9 @@ class Wine:
         )
         said = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
         if done.returncode not in codes:
-            raise RuntimeError(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{said[-6000:]}")
+            raise RuntimeError(
+                f"{' '.join(map(str, command))} ended with {done.returncode}:\n{said[:3000]}\n…\n{said[-2000:]}"
+            )
         return said
 
     def make(self) -> None:
@@ -121,6 +127,9 @@ class Wine:
         zipfile.ZipFile(inside).extractall(self.python)
         (self.python / "python312._pth").unlink()  # it would have PYTHONPATH and the script's folder ignored
         (self.python / "_wmi.pyd").unlink()  # crashes Wine 8
+        site = self.python / "Lib" / "site-packages"
+        site.mkdir(parents=True, exist_ok=True)
+        (site / "sitecustomize.py").write_text(WITHOUT_COPYFILE2, encoding="utf-8")
 
     def _make_prefix(self) -> None:
         subprocess.run(["wineboot", "-i"], env=self.environment(), check=True, capture_output=True)
