@@ -91,8 +91,8 @@ def program_packages() -> list[str]:
 
 
 def packages_with_data() -> list[str]:
-    """The importable packages of the program's parts, other than Qt's, whose data files they read."""
-    ours = set(program_packages()) - {"pyside6-essentials", "shiboken6"}
+    """The importable packages that read data files of theirs; Qt's and Windows' have rules of their own."""
+    ours = set(program_packages()) - {"pyside6-essentials", "shiboken6", "pywin32"}
     return sorted(
         package
         for package, owners in metadata.packages_distributions().items()

@@ -65,13 +65,16 @@ Var DeleteData
 ; Ends the setup when a program of the folder runs: Windows lets nobody open it for writing then.
 !macro RefuseWhileRunning UN
 Function ${UN}RefuseWhileRunning
-  ${If} ${FileExists} "$INSTDIR\vmbt-gui.exe"
+  Push "$INSTDIR\vmbt-gui.exe"
+  Call ${UN}RefuseIfOpen
+  Push "$INSTDIR\vmbt.exe"
+  Call ${UN}RefuseIfOpen
+FunctionEnd
+Function ${UN}RefuseIfOpen
+  Exch $0
+  ${If} ${FileExists} $0
     ClearErrors
-    FileOpen $0 "$INSTDIR\vmbt-gui.exe" a
-    ${IfNot} ${Errors}
-      FileClose $0
-      FileOpen $0 "$INSTDIR\vmbt.exe" a
-    ${EndIf}
+    FileOpen $0 $0 a
     ${If} ${Errors}
       MessageBox MB_OK|MB_ICONEXCLAMATION "$(Running)" /SD IDOK
       SetErrorLevel 2
@@ -79,6 +82,7 @@ Function ${UN}RefuseWhileRunning
     ${EndIf}
     FileClose $0
   ${EndIf}
+  Pop $0
 FunctionEnd
 !macroend
 !insertmacro RefuseWhileRunning ""

@@ -66,6 +66,10 @@ class Verification:
     def run(self) -> None:
         """Build, pack, prove."""
         self._step("a Windows with its Python", self.wine.make)
+        with self.wine.awake():
+            self._build_and_prove()
+
+    def _build_and_prove(self) -> None:
         self.user = next(path.name for path in (self.wine.drive / "users").iterdir() if path.name != "Public")
         if not self.options.frozen:
             self._step("freezing the programs", self._freeze)
@@ -80,7 +84,6 @@ class Verification:
             self._signatures()
             if not self.options.no_tests:
                 self._tests()
-        self.wine.stop()
 
     def _freeze(self) -> None:
         arguments = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
@@ -161,8 +164,8 @@ class Verification:
             self._expect("nor is it removed", (home / "vmbt.exe").exists() and self._registered("HKCU") == OLDER)
         finally:
             running.kill()
+            self.wine.run("taskkill", "/f", "/im", "vmbt-gui.exe", codes=(0, 1, 128))
             running.communicate()
-            self.wine.stop()
 
     def _everybody(self) -> None:
         print("the setup program, for everybody")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 from installer.requirements import ROOT, find_uv, recipes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 HERE = Path(__file__).resolve().parent
 PYTHON_VERSION = "3.12"
@@ -113,6 +115,21 @@ class Wine:
             stderr=subprocess.DEVNULL,
         )
         return folder
+
+    @contextlib.contextmanager
+    def awake(self) -> Iterator[None]:
+        """Keep Windows' services running; started by a program whose output is read, they would hold it open."""
+        silent = subprocess.DEVNULL
+        keeper = subprocess.Popen(
+            ["wine", "cmd"], env=self.environment(), stdin=subprocess.PIPE, stdout=silent, stderr=silent
+        )
+        time.sleep(3)
+        try:
+            yield
+        finally:
+            keeper.kill()
+            keeper.communicate()
+            self.stop()
 
     def stop(self) -> None:
         """End what still runs."""
