@@ -15,10 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from installer.finished import run_until_end
 from installer.progress import BootstrapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from installer.finished import Said
 
 TIMEOUT = 120  # seconds for one command
 
@@ -30,15 +33,6 @@ FORMATS = ("html", "pdf", "md", "json")
 
 class ProofError(BootstrapError):
     """A built program does not do what it should."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command in a room ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
 
 
 @dataclass
@@ -74,15 +68,7 @@ class Room:
 
     def run(self, *arguments: str, codes: Sequence[int] = (0,), quiet: bool = True) -> Said:
         """Run a program in the room; its exit code must be one of ``codes``, its error output empty."""
-        done = subprocess.run(
-            self.command(arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-            cwd=self.outside("/tmp"),
-        )
-        said = Said(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+        said = run_until_end(self.command(arguments), timeout=TIMEOUT, folder=self.outside("/tmp"))
         if said.code not in codes or (quiet and said.err):
             words = said.err or said.out[-2000:]
             raise ProofError(f"'{' '.join(arguments)}' ended with {said.code} and said: {words.strip()}")

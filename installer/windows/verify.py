@@ -48,7 +48,6 @@ class WineRoom(Room):
 
     def command(self, arguments: Sequence[str]) -> list[str]:
         """What starts a Windows program."""
-        self.wine.display = self.display
         variables = {**self.wine.environment(), **self.variables}
         return ["/usr/bin/env", "-i", *(f"{name}={value}" for name, value in variables.items()), "wine", *arguments]
 
@@ -66,8 +65,10 @@ class Verification:
     def run(self) -> None:
         """Build, pack, prove."""
         self._step("a Windows with its Python", self.wine.make)
-        with self.wine.awake():
-            self._build_and_prove()
+        with Screen() as display:
+            self.room.display = self.wine.display = display
+            with self.wine.awake():
+                self._build_and_prove()
 
     def _build_and_prove(self) -> None:
         self.user = next(path.name for path in (self.wine.drive / "users").iterdir() if path.name != "Public")
@@ -75,15 +76,13 @@ class Verification:
             self._step("freezing the programs", self._freeze)
         self._step("packing", self._pack)
         (self.wine.drive / "tmp").mkdir(exist_ok=True)
-        with Screen() as display:
-            self.room.display = display
-            self._single()
-            self._setup_program()
-            self._everybody()
-            self._msi()
-            self._signatures()
-            if not self.options.no_tests:
-                self._tests()
+        self._single()
+        self._setup_program()
+        self._everybody()
+        self._msi()
+        self._signatures()
+        if not self.options.no_tests:
+            self._tests()
 
     def _freeze(self) -> None:
         arguments = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
@@ -139,11 +138,11 @@ class Verification:
         self._use(home, "setup")
         settings = self._home / "AppData/Roaming" / DATA
         self._expect("the program has kept its settings", any(settings.iterdir()))
-        self._remove(home / "uninstall.exe", home)
+        self._remove(home)
         self._expect("the user's settings stay", any(settings.iterdir()))
         self._expect("the list and the start menu are clean", not self._registered("HKCU") and not shortcut.exists())
         self.room.run(self._z(self.setup), "/S")
-        self._remove(home / "uninstall.exe", home, "/DELETEDATA")
+        self._remove(home, "/DELETEDATA")
         self._expect("on request the settings go too", not settings.exists())
 
     def _refuse_while_running(self, home: Path) -> None:
@@ -160,8 +159,10 @@ class Verification:
             said = self.room.run(self._z(self.setup), "/S", codes=(2,))
             self._expect("while it runs, the setup refuses (exit 2)", said.code == 2)
             self._expect("and has touched nothing", (home / "_internal/left-over.txt").exists())
-            self.room.run(self._c(home / "uninstall.exe"), "/S", f"_?={self._c(home)}", codes=(2,))
-            self._expect("nor is it removed", (home / "vmbt.exe").exists() and self._registered("HKCU") == OLDER)
+            self._uninstall(home, code=2)
+            self._expect(
+                "nor is it removed (exit 2)", (home / "vmbt.exe").exists() and self._registered("HKCU") == OLDER
+            )
         finally:
             running.kill()
             self.wine.run("taskkill", "/f", "/im", "vmbt-gui.exe", codes=(0, 1, 128))
@@ -175,7 +176,7 @@ class Verification:
         self._expect("it is listed for everybody", self._registered("HKLM") == version())
         said = self.room.run(self._c(home / "vmbt.exe"), "--version").out
         self._expect("it runs", said.strip() == f"vmbt {version()}")
-        self._remove(home / "uninstall.exe", home)
+        self._remove(home)
         self._expect("it is gone from the list", not self._registered("HKLM"))
 
     def _use(self, home: Path, name: str) -> None:
@@ -184,10 +185,18 @@ class Verification:
         proof.console()
         proof.window(self._c(home / "vmbt-gui.exe"), ROOT / "dist" / "proof" / f"windows-{name}")
 
-    def _remove(self, uninstaller: Path, home: Path, *more: str) -> None:
-        # Without _? it would copy itself away and come back before it is done.
-        self.room.run(self._c(uninstaller), "/S", *more, f"_?={self._c(home)}")
-        uninstaller.unlink(missing_ok=True)
+    def _uninstall(self, home: Path, *more: str, code: int = 0) -> None:
+        """Run the uninstaller to its end: without ``_?=`` it would copy itself away and come back before it is done."""
+        folder = self._c(home)
+        # Started from here, Wine would put the argument with blanks in quotes, which the uninstaller does not know.
+        batch = self.wine.drive / "tmp" / "remove.bat"
+        line = f'"{folder}\\uninstall.exe" /S {" ".join(more)} _?={folder}'
+        batch.write_text(f"@{line}\r\n@exit %ERRORLEVEL%\r\n", encoding="ascii", newline="")
+        self.room.run("cmd", "/c", r"C:\tmp\remove.bat", codes=(code,))
+
+    def _remove(self, home: Path, *more: str) -> None:
+        self._uninstall(home, *more)
+        (home / "uninstall.exe").unlink(missing_ok=True)
         left = list(home.rglob("*")) if home.exists() else []
         self._expect(f"it is removed {[str(path) for path in left] or ''}".rstrip(), not left)
         shutil.rmtree(home, ignore_errors=True)
@@ -237,7 +246,7 @@ class Verification:
         home = self._home / "AppData/Local/Programs" / NAME
         self.room.run(self._z(self.old_setup), "/S")
         self._expect("a signed setup installs", (home / "vmbt.exe").is_file())
-        self._remove(home / "uninstall.exe", home)
+        self._remove(home)
         with (work / "broken.exe").open("wb") as broken:
             broken.write(self.old_setup.read_bytes()[:-20_000] + b"\0" * 20_000)
         self._expect("a damaged signature is seen", not is_signed(work / "broken.exe"))

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from installer.finished import run_until_end
 from installer.requirements import ROOT, find_uv, recipes
 
 if TYPE_CHECKING:
@@ -74,21 +75,13 @@ class Wine:
         Raises:
             RuntimeError: when it ends with another code.
         """
-        done = subprocess.run(
-            ["wine", *map(str, command)],
-            env=self.environment(more),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,  # Wine 8 gives Python no handle when the output is a file
-            stderr=subprocess.STDOUT,
-            cwd=ROOT,
-            timeout=timeout,
-            check=False,
+        done = run_until_end(
+            ["wine", *map(str, command)], timeout=timeout, folder=ROOT, environment=self.environment(more)
         )
-        said = done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
-        if done.returncode not in codes:
-            raise RuntimeError(
-                f"{' '.join(map(str, command))} ended with {done.returncode}:\n{said[:3000]}\n…\n{said[-2000:]}"
-            )
+        said = done.out + done.err
+        if done.code not in codes:
+            words = said if len(said) < 6000 else f"{said[:3000]}\n…\n{said[-3000:]}"
+            raise RuntimeError(f"{' '.join(map(str, command))} ended with {done.code}:\n{words}")
         return said
 
     def make(self) -> None:
