@@ -21,6 +21,7 @@ from troubleshooter import i18n
 from troubleshooter.errors import TroubleshooterError, UserMessage, explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
+from troubleshooter.organisation import load_organisation
 from troubleshooter.paths import cache_dir, config_dir
 from troubleshooter.resources import resource_root
 from troubleshooter.settings import ThemeChoice, load_settings, save_settings
@@ -61,6 +62,7 @@ class App:
         self._asked_language = language
         self._settings_path = config_dir() / "settings.json"
         self._settings = load_settings(self._settings_path)
+        self._organisation = load_organisation()
         self._tasks = TaskRunner()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
@@ -138,7 +140,8 @@ class App:
             self.window.open_entry(entry_id)
 
     def _language(self) -> Language:
-        return self._asked_language or self._settings.language or i18n.best_language(_system_languages())
+        chosen = self._asked_language or self._organisation.language or self._settings.language
+        return chosen or i18n.best_language(_system_languages())
 
     def _speak(self, language: Language) -> None:
         """Switch the program's and Qt's own sentences to a language."""
@@ -236,7 +239,7 @@ class App:
     def _show_settings(self) -> None:
         from gui.dialogs.settings import SettingsDialog
 
-        dialog = SettingsDialog(self._settings, str(self._settings_path.parent), self.window)
+        dialog = SettingsDialog(self._settings, self._organisation, str(self._settings_path.parent), self.window)
         dialog.changed.connect(self._apply)
         dialog.open()
 

@@ -1,0 +1,59 @@
+"""Runs a command until it has ended, whoever else still holds its output open."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+#: Seconds in which what an ended command has said must have arrived.
+_LAST_WORDS = 2.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_until_end(
+    command: Sequence[str], *, timeout: float, folder: Path, environment: Mapping[str, str] | None = None
+) -> Said:
+    """Run a command to its end; services that it has started (Wine does) are not waited for.
+
+    Raises:
+        subprocess.TimeoutExpired: when it has not ended in time; it is killed then.
+    """
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, cwd=folder, env=environment)
+    heard: list[bytearray] = [bytearray(), bytearray()]
+    streams = (process.stdout, process.stderr)
+    listeners = [
+        threading.Thread(target=_listen, args=(stream, words), daemon=True)
+        for stream, words in zip(streams, heard, strict=True)
+    ]
+    for listener in listeners:
+        listener.start()
+    try:
+        code = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
+    for listener in listeners:
+        listener.join(_LAST_WORDS)
+    out, err = (bytes(words).decode("utf-8", "replace").replace("\r\n", "\n") for words in heard)
+    return Said(code, out, err)
+
+
+def _listen(stream: IO[bytes] | None, words: bytearray) -> None:
+    while stream is not None and (part := stream.read1(65536)):  # type: ignore[attr-defined]
+        words += part
