@@ -71,10 +71,10 @@ class _Retry(RetryPolicy[Any, Any]):
 class ArmTransport:
     """Resource Manager of one cloud, with one sign-in."""
 
-    def __init__(self, credential: TokenCredential, cloud: Endpoints) -> None:
+    def __init__(self, credential: TokenCredential, cloud: Endpoints, proxy: str = "") -> None:
         self._host = cloud.arm_host
         self._arm = cloud.arm
-        self._transport = _Transport()
+        self._transport = _Transport(proxy=proxy)
         self._quota = Quota(LONGEST_WAIT)
         self._client: Any = ARMPipelineClient(
             base_url=cloud.arm,

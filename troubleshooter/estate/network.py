@@ -45,7 +45,7 @@ def _context() -> ssl.SSLContext:
 class StoppableTransport(RequestsTransport):  # type: ignore[misc]  # the library gives it lazily
     """Sends for one sign-in or one reader; once stopped it sends nothing more, so no late token arrives."""
 
-    def __init__(self, stop: threading.Event | None = None) -> None:
+    def __init__(self, stop: threading.Event | None = None, proxy: str = "") -> None:
         session = requests.Session()
         adapter = _SystemTrust(pool_maxsize=16)
         session.mount("https://", adapter)
@@ -58,12 +58,15 @@ class StoppableTransport(RequestsTransport):  # type: ignore[misc]  # the librar
         )
         weakref.finalize(self, session.close)
         self.stopped = stop or threading.Event()
+        self._proxies = {"https": proxy} if proxy else None  # the organisation's; else as the environment says
         self._local = threading.local()
 
     def send(self, request: Any, **kwargs: Any) -> Any:
         """Send, unless it was stopped."""
         if self.is_stopped():
             raise StoppedError
+        if self._proxies is not None:
+            kwargs["proxies"] = self._proxies
         return super().send(request, **kwargs)
 
     def sleep(self, duration: float) -> None:

@@ -78,13 +78,14 @@ class SignedIn:
     note: str = ""  # one line about what is kept, fit to be shown; empty when there is nothing to say
     _credential: Any = field(default=None, repr=False)
     _network: Any = field(default=None, repr=False)
+    _proxy: str = ""
 
     def in_tenant(self, tenant: str) -> SignedIn:
         """The same account in another of its tenants."""
         from troubleshooter.estate.arm import ArmTransport
         from troubleshooter.estate.credentials import InTenant
 
-        transport = ArmTransport(InTenant(self._credential, tenant), endpoints(self.cloud))
+        transport = ArmTransport(InTenant(self._credential, tenant), endpoints(self.cloud), self._proxy)
         return replace(self, tenant=tenant, transport=transport)
 
     def close(self) -> None:
@@ -226,7 +227,7 @@ class SignIn:
         parts = _Parts()
 
         def work() -> SignedIn:
-            _load_libraries(parts)
+            _load_libraries(parts, self._options.proxy)
             from azure.core.exceptions import ClientAuthenticationError
             from azure.identity import CredentialUnavailableError
 
@@ -263,9 +264,16 @@ class SignIn:
     def _signed_in(self, method: Method, parts: _Parts, credential: Any, account: str, tenant: str) -> SignedIn:
         from troubleshooter.estate.arm import ArmTransport
 
-        transport = ArmTransport(credential, endpoints(self._options.cloud))
+        transport = ArmTransport(credential, endpoints(self._options.cloud), self._options.proxy)
         return SignedIn(
-            method, self._options.cloud, account, tenant, transport, _credential=credential, _network=parts.transport
+            method,
+            self._options.cloud,
+            account,
+            tenant,
+            transport,
+            _credential=credential,
+            _network=parts.transport,
+            _proxy=self._options.proxy,
         )
 
     def _undo(self, parts: _Parts, signed_in: SignedIn) -> None:
@@ -299,7 +307,7 @@ class _Parts:
     tenant: str = ""
 
 
-def _load_libraries(parts: _Parts) -> None:
+def _load_libraries(parts: _Parts, proxy: str) -> None:
     try:
         from troubleshooter.estate import credentials
         from troubleshooter.estate.network import StoppableTransport
@@ -308,7 +316,7 @@ def _load_libraries(parts: _Parts) -> None:
             raise
         raise AzureMissingError from error
     parts.credentials = credentials
-    parts.transport = StoppableTransport(parts.stopped)
+    parts.transport = StoppableTransport(parts.stopped, proxy)
 
 
 def _libraries_are_there() -> bool:
