@@ -7,32 +7,29 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
 from gui.history import HOME, Kind, Location
-from gui.icons import icon
 from gui.page_view import PageView
 from gui.panes.catalogue import CataloguePane
 from gui.rooms import Room
-from gui.widgets.buttons import FlatButton
 from gui.widgets.frames import Rule, Splitter
 from gui.widgets.rail import Rail
-from gui.widgets.search_box import SearchBox, search_field
-from gui.widgets.text import scaled
-from troubleshooter.i18n import _, ngettext
+from gui.widgets.search_box import SearchBox
+from gui.window_frame import fill_status_bar, top_bar
+from troubleshooter.i18n import _
 from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
     from gui.history import History
     from gui.panes.room import RoomPane
-    from gui.rooms import RoomSpec
+    from gui.rooms import RoomCommand, RoomSpec
     from gui.tasks import CancelToken, TaskRunner
     from gui.theme import Theme
     from troubleshooter.catalogue.search import SearchResult
@@ -43,6 +40,8 @@ if TYPE_CHECKING:
 #: A longer text is searched beside the window, so that typing and scrolling never wait for it.
 _SEARCHED_AT_ONCE = 2_000
 _SPLIT = (430, 850)
+#: Below this width the rail shows icons alone.
+_ROOMY = 1080
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._top_bar(theme))
+        column.addWidget(top_bar(self, self.search_box, self.actions_by_name, theme))
         column.addWidget(Rule(theme))
         rooms_row = QHBoxLayout()
         rooms_row.setSpacing(0)
@@ -109,7 +108,7 @@ class MainWindow(QMainWindow):
         column.addLayout(rooms_row, 1)
         column.addWidget(Rule(theme))
         self.setCentralWidget(body)
-        self._fill_status_bar(knowledge)
+        fill_status_bar(self.statusBar(), knowledge)
         self._connect()
         self.resize(1280, 820)
         self._restore(settings)
@@ -203,6 +202,10 @@ class MainWindow(QMainWindow):
         else:
             super().mousePressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.rail.set_compact(event.size().width() < _ROOMY)
+        super().resizeEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._pending is not None:
             self._pending.cancel()
@@ -215,6 +218,11 @@ class MainWindow(QMainWindow):
         rooms = [
             Command(f"room_{room}", text, (f"Ctrl+{number}",), partial(self._enter, room))
             for number, (room, text) in enumerate(names.items(), 1)
+        ]
+        rooms += [
+            Command(command.name, command.text, command.shortcuts, partial(self._run_in, room, command))
+            for room, spec in self._rooms.items()
+            for command in spec.commands
         ]
         return [
             *rooms,
@@ -229,40 +237,6 @@ class MainWindow(QMainWindow):
             Command("about", _("About…"), (), self.about_asked.emit),
             Command("quit", _("Quit"), ("Ctrl+Q",), self._quit),
         ]
-
-    def _top_bar(self, theme: Theme) -> QWidget:
-        bar = QWidget()
-        bar.setAutoFillBackground(True)
-        bar.setBackgroundRole(QPalette.ColorRole.Base)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(18, 10, 14, 10)
-        row.setSpacing(18)
-        title = QLabel("VM Backup Troubleshooter")
-        title.setFont(scaled(title.font(), 1.08, bold=True))
-        row.addWidget(title)
-        row.addWidget(search_field(self.search_box, theme), 1)
-        menu = QMenu(self)
-        menu.addActions([self.actions_by_name[name] for name in ("home", "settings", "shortcuts", "about")])
-        menu.addSeparator()
-        menu.addAction(self.actions_by_name["quit"])
-        button = FlatButton(theme, picture=icon("menu", theme.text))
-        button.setAccessibleName(_("Menu"))
-        button.setToolTip(_("Menu"))
-        button.setMenu(menu)
-        row.addWidget(button)
-        return bar
-
-    def _fill_status_bar(self, knowledge: Knowledge) -> None:
-        counts = knowledge.counts
-        words = [
-            _("Catalogue of {date}").format(date=knowledge.catalogue_date),
-            ngettext("{n} error", "{n} errors", counts.entries).format(n=counts.entries),
-            ngettext("{n} fix page", "{n} fix pages", counts.pages).format(n=counts.pages),
-        ]
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setStyleSheet("QStatusBar::item { border: none }")
-        self.statusBar().addWidget(_muted(" · ".join(words)))
-        self.statusBar().addPermanentWidget(_muted(_("Works offline · only reads")))
 
     def _connect(self) -> None:
         self.search_box.searched.connect(self._search)
@@ -285,6 +259,12 @@ class MainWindow(QMainWindow):
         self.enter(room)
         if keep_focus and focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _run_in(self, room: Room, command: RoomCommand) -> None:
+        if command.everywhere and self.current_room is not room:
+            self.enter(room)
+        if self.current_room is room:
+            command.run(self._room_panes[room])
 
     def _show_errors(self) -> None:
         if self.current_room is not Room.ERRORS:
@@ -373,10 +353,3 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
         if settings.splitter_state:
             self._splitter.restoreState(QByteArray.fromBase64(settings.splitter_state.encode()))
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    label.setContentsMargins(8, 2, 8, 2)
-    return label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from gui.history import HOME, History, Kind, Location, parse_link
 from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
+from gui.widgets.frames import Scrolled
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label
@@ -154,7 +155,7 @@ class PageView(QWidget):
         self._fix = None
         widget = self._build(place)
         widget.setMaximumWidth(_READING_WIDTH)
-        holder = _Holder()
+        holder = Scrolled()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 16, 0)
         row.addWidget(widget, 1000)
@@ -228,14 +229,6 @@ class PageView(QWidget):
         button.setAccessibleName(text)
         button.clicked.connect(go)
         return button
-
-
-class _Holder(QWidget):
-    """What the scroll area scrolls: as high as its text needs at the width that there is."""
-
-    def minimumSizeHint(self) -> QSize:
-        # The layout's own hint is the height at the narrowest width, which leaves a long empty end.
-        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def _focus_first(content: QWidget, *, below: QWidget | None = None) -> bool:

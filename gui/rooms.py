@@ -21,6 +21,17 @@ class Room(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RoomCommand:
+    """Something that a room can do; ``everywhere`` says whether its shortcut also works outside, and enters it."""
+
+    name: str
+    text: str
+    shortcuts: tuple[str, ...]
+    run: Callable[[RoomPane], None]
+    everywhere: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RoomSpec:
     """A room beside the list of errors: how the rail shows it, and how its pane is made when it is first entered."""
 
@@ -28,4 +39,5 @@ class RoomSpec:
     text: str
     picture: str  # an icon's name
     build: Callable[[], RoomPane]
+    commands: tuple[RoomCommand, ...] = ()
     takes: Callable[[Path], bool] = lambda _path: False  # whether a dropped file belongs here

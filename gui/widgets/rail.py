@@ -24,6 +24,7 @@ _PAD_X, _PAD_Y, _GAP = 12, 11, 10
 _RADIUS = 8.0
 _WIDEST = 220
 _NARROWEST = 156
+_COMPACT = 58
 
 
 class Rail(QWidget):
@@ -51,13 +52,20 @@ class Rail(QWidget):
         row.setContentsMargins(0, 0, theme.border_width, 0)
         row.addLayout(inner)
         width = max(button.sizeHint().width() for button in self.buttons.values()) + 14
-        self.setFixedWidth(min(max(width, _NARROWEST), _WIDEST))
+        self._wide = min(max(width, _NARROWEST), _WIDEST)
+        self.setFixedWidth(self._wide)
 
     def show_current(self, name: str) -> None:
         """Mark a room as the one that is shown."""
         for other, button in self.buttons.items():
             button.setChecked(other == name)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == name else Qt.FocusPolicy.ClickFocus)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the icons alone, where the window has little room; tooltips and names stay."""
+        for button in self.buttons.values():
+            button.set_compact(compact)
+        self.setFixedWidth(_COMPACT if compact else self._wide)
 
     def set_badge(self, name: str, count: int) -> None:
         """Say how many problems a room holds; 0 shows nothing."""
@@ -91,6 +99,7 @@ class _RailButton(QAbstractButton):
         self._theme = theme
         self._picture = picture
         self._badge = 0
+        self._compact = False
         self.setObjectName(f"room-{name}")
         self.setText(text)
         self.setCheckable(True)
@@ -101,6 +110,10 @@ class _RailButton(QAbstractButton):
     def set_badge(self, count: int) -> None:
         self._badge = count
         self._name_it()
+        self.update()
+
+    def set_compact(self, compact: bool) -> None:
+        self._compact = compact
         self.update()
 
     def nextCheckState(self) -> None:
@@ -130,10 +143,14 @@ class _RailButton(QAbstractButton):
             painter.setBrush(QColor(theme.accent))
             painter.drawRoundedRect(QRectF(area.left() + 3, area.top() + 10, 3, area.height() - 20), 1.5, 1.5)
         ink = QColor(theme.text)
-        mark = QRectF(_PAD_X + 2, (self.height() - _ICON) / 2, _ICON, _ICON)
+        left = (self.width() - _ICON) / 2 if self._compact else _PAD_X + 2
+        mark = QRectF(left, (self.height() - _ICON) / 2, _ICON, _ICON)
         picture = pixmap(self._picture, theme.text)
         painter.drawPixmap(mark, picture, QRectF(picture.rect()))
         right = self.width() - _PAD_X
+        if self._compact:
+            self._paint_small_badge(painter)
+            return
         if self._badge:
             painter.setFont(scaled(self.font(), 0.95, bold=True))
             word = self._badge_text()
@@ -146,6 +163,13 @@ class _RailButton(QAbstractButton):
         left = round(mark.right()) + _GAP
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(QRect(left, 0, right - left, self.height()), flags, self.text())
+
+    def _paint_small_badge(self, painter: QPainter) -> None:
+        if self._badge:
+            painter.setFont(scaled(self.font(), 0.8, bold=True))
+            painter.setPen(QColor(self._theme.bad))
+            box = self.rect().adjusted(0, 3, -5, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, self._badge_text())
 
     def _badge_text(self) -> str:
         return str(self._badge) if self._badge < 100 else "99+"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.compare import Change
+from troubleshooter.checks.judgement import Sureness
 from troubleshooter.i18n import _, ngettext, pgettext
 from troubleshooter.words import Verdict
 
@@ -43,6 +45,26 @@ def verdict_label(verdict: Verdict) -> str:
         Verdict.UNKNOWN: pgettext("verdict", "could not tell"),
         Verdict.CHECK_ERROR: pgettext("verdict", "check failed"),
     }[verdict]
+
+
+def sureness_label(sureness: Sureness) -> str:
+    """How far the evidence carries a verdict, in words."""
+    return {
+        Sureness.CERTAIN: _("certain: the fact itself was read"),
+        Sureness.LIKELY: _("likely: the evidence rarely means anything else"),
+        Sureness.POSSIBLE: _("possible: a hint, no more"),
+    }[sureness]
+
+
+def change_heading(change: Change, n: int) -> str:
+    """How many checks changed in this way, as a heading."""
+    words = {
+        Change.WORSE: ngettext("{n} worse", "{n} worse", n),
+        Change.BETTER: ngettext("{n} better", "{n} better", n),
+        Change.DIFFERENT: ngettext("{n} different", "{n} different", n),
+        Change.SAME: ngettext("{n} as before", "{n} as before", n),
+    }
+    return words[change].format(n=n)
 
 
 def summary_sentence(results: Iterable[CheckResult]) -> str:
