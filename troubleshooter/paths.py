@@ -17,6 +17,11 @@ def config_dir() -> Path:
     return platformdirs.user_config_path(APP_DIR, appauthor=False, roaming=True)
 
 
+def organisation_dir() -> Path:
+    """Folder of what an organisation sets for everybody on this computer; the program only reads it."""
+    return platformdirs.site_config_path(APP_DIR, appauthor=False)
+
+
 def cache_dir() -> Path:
     """Folder of what can be rebuilt at any time, such as the compiled catalogue."""
     return platformdirs.user_cache_path(APP_DIR, appauthor=False)

@@ -41,7 +41,7 @@ class Course:
     """What the parts of one reading share."""
 
     def __init__(
-        self, transport: Transport, on_page: Callable[[Page], None], stop: threading.Event, limits: Limits
+        self, transport: Transport, on_page: Callable[[Page], object], stop: threading.Event, limits: Limits
     ) -> None:
         self.transport = transport
         self.limits = limits
@@ -74,7 +74,7 @@ class Course:
         )
         self._on_page(replace(page, progress=self._progress))
 
-    def emit_to(self, on_page: Callable[[Page], None]) -> None:
+    def emit_to(self, on_page: Callable[[Page], object]) -> None:
         """Hand over to somebody else from now on."""
         self._on_page = on_page
 

@@ -52,7 +52,7 @@ class Reader:
         self._limits = limits or Limits()
         self._now = now
 
-    def read(self, on_page: Callable[[Page], None], stop: threading.Event) -> None:
+    def read(self, on_page: Callable[[Page], object], stop: threading.Event) -> None:
         """Read everything; what cannot be read is told in the pages.
 
         Raises:
@@ -69,7 +69,7 @@ class Reader:
             raise
         whole.close()
 
-    def read_vault(self, vault: Vault, on_page: Callable[[Page], None], stop: threading.Event) -> None:
+    def read_vault(self, vault: Vault, on_page: Callable[[Page], object], stop: threading.Event) -> None:
         """Read one vault again, past Resource Graph, whose rows can be some minutes old.
 
         Raises:
@@ -88,7 +88,7 @@ class Reader:
         for page in buffer:
             on_page(page)
 
-    def strips(self, vms: Iterable[ProtectedVm], on_page: Callable[[Page], None], stop: threading.Event) -> None:
+    def strips(self, vms: Iterable[ProtectedVm], on_page: Callable[[Page], object], stop: threading.Event) -> None:
         """Read how every backup of some VMs ended, for the strips of the rows in view.
 
         Raises:
@@ -147,7 +147,7 @@ class Reader:
             lambda: body_of(self._transport.send(request, stop)), stop, self._limits.seconds
         )  # fmt: skip
 
-    def _course(self, on_page: Callable[[Page], None], stop: threading.Event) -> Course:
+    def _course(self, on_page: Callable[[Page], object], stop: threading.Event) -> Course:
         if stop.is_set():
             raise StoppedError
         return Course(self._transport, on_page, stop, self._limits)

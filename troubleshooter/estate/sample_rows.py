@@ -6,10 +6,10 @@ subscriptions' VMs, dates of the year 2001 for "never", errors with and without 
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class _VmRows:
 
     def _job(self, start: datetime, status: str, error: str | None) -> dict[str, Any]:
         length = timedelta(seconds=300 + chance("length", self._number, start.day) % 4000)
-        name = f"5a3e7c10-0001-4000-8000-{zlib.crc32(f'{self._name}{start}'.encode()):012d}"
+        name = f"5a3e7c10-0001-4000-8000-{chance(self._name, start):012d}"
         properties: dict[str, Any] = {
             "jobType": "AzureIaaSVMJob",
             "containerName": self._container,
@@ -283,7 +283,7 @@ class _VmRows:
 
 def chance(*what: object) -> int:
     """A number that looks random and is always the same for the same things."""
-    return zlib.crc32(repr(what).encode())
+    return int.from_bytes(blake2b(repr(what).encode(), digest_size=4).digest(), "big")
 
 
 def _moment(time: datetime) -> str:

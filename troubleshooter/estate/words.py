@@ -1,0 +1,86 @@
+"""The words that users read for what the estate knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from troubleshooter.estate.model import Outcome, Scope, VmState
+from troubleshooter.estate.signin import Method
+from troubleshooter.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from troubleshooter.estate.model import Coverage
+
+
+def state_label(state: VmState) -> str:
+    """The one word of a VM."""
+    return {
+        VmState.FAILED: _("Failed"),
+        VmState.NEVER_BACKED_UP: _("Never backed up"),
+        VmState.WITH_WARNINGS: _("Completed with warnings"),
+        VmState.CANCELLED: _("Cancelled"),
+        VmState.STOPPED: _("Protection stopped"),
+        VmState.SOFT_DELETED: _("Soft-deleted"),
+        VmState.IN_PROGRESS: _("In progress"),
+        VmState.UNKNOWN: _("Not known"),
+        VmState.COMPLETED: _("Completed"),
+    }[state]
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """What became of reading a subscription or vault."""
+    return {
+        Outcome.READ: _("read"),
+        Outcome.NOTHING_SEEN: _("nothing seen"),
+        Outcome.REFUSED: _("refused"),
+        Outcome.NOT_FOUND: _("not found"),
+        Outcome.TIMED_OUT: _("timed out"),
+        Outcome.FAILED: _("could not be read"),
+        Outcome.STOPPED: _("stopped"),
+    }[outcome]
+
+
+def method_label(method: Method) -> str:
+    """A way to sign in."""
+    return {
+        Method.AZ: _("Use the sign-in of Azure CLI (az login)"),
+        Method.BROWSER: _("Sign in with a browser"),
+        Method.DEVICE_CODE: _("Sign in with a code"),
+        Method.KEPT: _("Account that signed in last"),
+        Method.SERVICE_PRINCIPAL: _("Service principal of the environment"),
+        Method.MANAGED_IDENTITY: _("Managed identity"),
+    }[method]
+
+
+def coverage_line(coverage: Coverage) -> str:
+    """As far as the account can read, in one line."""
+    parts = [
+        _counted(coverage, Scope.SUBSCRIPTION, len(coverage.subscriptions)),
+        _counted(coverage, Scope.VAULT, len(coverage.vaults)),
+    ]
+    return _("As far as this account can read: {what}.").format(what=", ".join(parts))
+
+
+def _counted(coverage: Coverage, scope: Scope, total: int) -> str:
+    read = coverage.count(scope, Outcome.READ)
+    if scope is Scope.SUBSCRIPTION:
+        of_all = ngettext("{read} of {total} subscription", "{read} of {total} subscriptions", total)
+    else:
+        of_all = ngettext("{read} of {total} vault", "{read} of {total} vaults", total)
+    others = [
+        f"{coverage.count(scope, outcome)} {outcome_label(outcome)}"
+        for outcome in Outcome
+        if outcome is not Outcome.READ and coverage.count(scope, outcome)
+    ]
+    counted = of_all.format(read=read, total=total)
+    return f"{counted} ({', '.join(others)})" if others else counted
+
+
+def age_text(age: timedelta) -> str:
+    """How old something is: in days from two days on, else in hours."""
+    hours = int(age.total_seconds() // 3600)
+    if hours >= 48:
+        return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
+    return ngettext("{n} hour", "{n} hours", hours).format(n=max(hours, 0))
