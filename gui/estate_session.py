@@ -42,6 +42,7 @@ class Account:
     tenant: str
     cloud: str  # empty for a sample
     sample: bool = False
+    note: str = ""  # one line about what of the sign-in is kept
 
 
 class EstateSession(QObject):
@@ -63,6 +64,7 @@ class EstateSession(QObject):
         self.sign_in_again = False  # whether the trouble is that the sign-in does not hold any more
         self.stopped = False
         self.read_at: datetime | None = None  # UTC; when the last reading ended
+        self.requests = 0  # of the last reading
         self.details: dict[str, JobDetail | str] = {}  # by key of the job; a text says why there is none
         self._sample_at = sample_at
         self._reader: Reader | None = None
@@ -199,6 +201,7 @@ class EstateSession(QObject):
 
         self.reading = False
         self.read_at = datetime.now(UTC)
+        self.requests = self.estate.progress.requests if self.estate is not None else 0
         self.stopped = isinstance(error, StoppedError)
         if self.stopped:
             self._stop = threading.Event()  # the next strips and details are read all the same

@@ -18,6 +18,7 @@ class Room(StrEnum):
 
     ERRORS = "errors"
     COMPUTER = "computer"
+    AZURE = "azure"
 
 
 @dataclass(frozen=True, slots=True)

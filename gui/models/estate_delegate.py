@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from gui.icons import pixmap
-from gui.models.estate_rows import GroupRow, VmRow
+from gui.models.estate_rows import GroupRow
 from gui.models.estate_table import Column, Role, heading_text
+from gui.widgets.estate_pictures import softer
 from gui.widgets.text import mono_font, scaled
 from troubleshooter.confidence_label import confidence_label
-from troubleshooter.estate.labels import state_label
 from troubleshooter.estate.model import JobStatus, VmState
+from troubleshooter.estate.words import state_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
+    from gui.models.entry_list import type_of_index
+    from gui.models.estate_rows import VmRow
     from gui.theme import Theme
 
 ROW_HEIGHT = 38
@@ -43,6 +45,7 @@ class EstateDelegate(QStyledItemDelegate):
         self._bold = scaled(base, 1.0, bold=True)
         self._code = mono_font(base)
         self._small = scaled(base, 0.92)
+        self._soft_good = softer(theme.good, theme)
         self._pills = {
             VmState.FAILED: ("problem", theme.bad, theme.bad_back),
             VmState.NEVER_BACKED_UP: ("caution", theme.caution, theme.caution_back),
@@ -55,12 +58,7 @@ class EstateDelegate(QStyledItemDelegate):
             VmState.COMPLETED: ("sure", theme.good, theme.good_back),
         }
 
-    def state_width(self) -> int:
-        """How wide the column of states has to be."""
-        metrics = QFontMetrics(self._base)
-        return max(metrics.horizontalAdvance(state_label(state)) for state in VmState) + _ICON + 26 + 2 * _PAD
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: type_of_index) -> None:
         row: VmRow | GroupRow = index.data(Role.ROW)
         rect: QRect = option.rect
         painter.save()
@@ -77,9 +75,7 @@ class EstateDelegate(QStyledItemDelegate):
             self._paint_text(painter, area, index, row)
         painter.restore()
 
-    def _paint_background(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, *, heading: bool
-    ) -> None:
+    def _paint_background(self, painter: QPainter, rect: QRect, index: type_of_index, *, heading: bool) -> None:
         theme = self._theme
         selected = self._view.selectionModel().isRowSelected(index.row())
         if heading:
@@ -130,7 +126,7 @@ class EstateDelegate(QStyledItemDelegate):
         for number, status in enumerate(strip):
             x = area.left() + number * (_CELL + _CELL_GAP)
             colour, height = {
-                JobStatus.COMPLETED: (theme.good, 9),
+                JobStatus.COMPLETED: (self._soft_good, 9),
                 JobStatus.WITH_WARNINGS: (theme.caution, 12),
                 JobStatus.FAILED: (theme.bad, 15),
                 JobStatus.CANCELLED: (theme.muted, 12),
@@ -152,9 +148,7 @@ class EstateDelegate(QStyledItemDelegate):
                 painter.drawLine(middle + QPointF(-1.5, -1.5), middle + QPointF(1.5, 1.5))
                 painter.drawLine(middle + QPointF(-1.5, 1.5), middle + QPointF(1.5, -1.5))
 
-    def _paint_text(
-        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex, row: VmRow
-    ) -> None:
+    def _paint_text(self, painter: QPainter, area: QRect, index: type_of_index, row: VmRow) -> None:
         column = index.column()
         is_code = column == Column.ERROR and row.error
         painter.setFont(self._code if is_code else self._bold if column == Column.VM else self._base)

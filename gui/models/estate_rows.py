@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from troubleshooter.estate.model import VmState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import timedelta
 
     from troubleshooter.estate.estate import Estate
     from troubleshooter.estate.matching import MatchedEntry, Matcher
@@ -50,7 +51,7 @@ class GroupRow(NamedTuple):
 
     error: str  # of failing VMs; empty: VMs in the same state
     state: VmState
-    count: int
+    vms: int
     match: MatchedEntry | None
 
 
@@ -137,9 +138,7 @@ def grouped(rows: Sequence[VmRow]) -> list[VmRow | GroupRow]:
     for group in ordered:
         first = group[0]
         failing = first.state is VmState.FAILED
-        made.append(
-            GroupRow(first.error if failing else "", first.state, len(group), first.match if failing else None)
-        )
+        made.append(GroupRow(first.error if failing else "", first.state, len(group), first.match if failing else None))
         made += group
     return made
 

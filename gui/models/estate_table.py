@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from gui.models.estate_rows import NEVER, SORT_KEYS, Filter, GroupRow, VmRow, grouped, make_row, select
-from troubleshooter.estate.labels import age_label, job_label, state_label
 from troubleshooter.estate.model import JobStatus, VmState
+from troubleshooter.estate.words import job_label, short_age, state_label
 from troubleshooter.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class EstateTable(QAbstractTableModel):
             case Column.ERROR:
                 return row.error or "–"
             case Column.RESTORE_POINT:
-                return age_label(None if row.point == NEVER else row.point, now)
+                return short_age(None if row.point == NEVER else row.point, now)
             case Column.STRIP:
                 return strip_text(self.strip(row))
             case Column.VAULT:
@@ -217,7 +217,7 @@ class EstateTable(QAbstractTableModel):
 
 def heading_text(row: GroupRow) -> str:
     """A heading in words."""
-    count = ngettext("{n} VM", "{n} VMs", row.count).format(n=row.count)
+    count = ngettext("{n} VM", "{n} VMs", row.vms).format(n=row.vms)
     if row.state is VmState.FAILED:
         return f"{row.error or _('Azure names no error')}  ·  {count}"
     return f"{state_label(row.state)}  ·  {count}"
@@ -237,7 +237,7 @@ def strip_text(strip: Sequence[JobStatus | None]) -> str:
 
 
 def _moment(then: datetime) -> str:
-    return "–" if then == NEVER else then.astimezone().strftime("%Y-%m-%d %H:%M")
+    return "–" if then == NEVER else then.astimezone().strftime("%m-%d %H:%M")
 
 
 def _titles() -> tuple[str, ...]:
@@ -246,7 +246,7 @@ def _titles() -> tuple[str, ...]:
         pgettext("column", "State"),
         pgettext("column", "Last backup"),
         pgettext("column", "Error"),
-        pgettext("column", "Newest restore point"),
+        pgettext("column", "Restore point"),
         pgettext("column", "14 days"),
         pgettext("column", "Vault"),
         pgettext("column", "Policy"),

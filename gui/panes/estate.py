@@ -12,8 +12,8 @@ from gui.models.estate_table import EstateTable
 from gui.panes.estate_filters import EstateFilters
 from gui.panes.estate_head import EstateHead
 from gui.panes.estate_start import EstateStart
-from gui.panes.room import RoomPane
 from gui.panes.estate_view import EstateView
+from gui.panes.room import RoomPane
 from gui.widgets.estate_pictures import DayBars, ErrorBars, ErrorCount
 from gui.widgets.frames import RoundedFrame
 from gui.widgets.text import plain_label
@@ -39,6 +39,7 @@ class EstatePane(RoomPane):
     """Head, pictures, filters and table; the reading is the session's."""
 
     sign_in_asked = Signal()
+    sign_out_asked = Signal()
 
     def __init__(self, session: EstateSession, matcher: Matcher, theme: Theme) -> None:
         super().__init__()
@@ -127,7 +128,7 @@ class EstatePane(RoomPane):
         self.start.sample_asked.connect(session.show_sample)
         self.start.sign_in_asked.connect(self.sign_in_asked)
         self.head.sign_in_asked.connect(self.sign_in_asked)
-        self.head.sign_out_asked.connect(session.forget)
+        self.head.sign_out_asked.connect(self.sign_out_asked)
         self.filters.changed.connect(self._narrow)
         self.filters.by_error_changed.connect(self._group)
         self.errors.chosen.connect(self._choose_error)
@@ -196,8 +197,9 @@ class EstatePane(RoomPane):
 def _card(theme: Theme, title: str, content: QWidget) -> RoundedFrame:
     card = RoundedFrame(theme, theme.surface)
     layout = QVBoxLayout(card)
-    layout.setContentsMargins(16, 12, 16, 12)
-    layout.setSpacing(8)
+    layout.setContentsMargins(16, 10, 16, 10)
+    layout.setSpacing(6)
     layout.addWidget(plain_label(title, muted=True, factor=0.95))
     layout.addWidget(content)
+    layout.addStretch(1)
     return card

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from gui.models.estate_rows import Filter
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.flow_layout import FlowLayout
-from troubleshooter.estate.labels import state_label
 from troubleshooter.estate.model import VmState
+from troubleshooter.estate.words import state_label
 from troubleshooter.i18n import _
+
+_Key = TypeVar("_Key")
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,10 +43,10 @@ class EstateFilters(QWidget):
         self._states = {state: FlatButton(theme, "", look=Look.CHIP) for state in VmState}
         self.by_error = FlatButton(theme, _("Group by error"), look=Look.CHIP)
         self._text = QLineEdit()
-        self._text.setPlaceholderText(_("Filter by name, error, vault, policy …"))
+        self._text.setPlaceholderText(_("Filter by name, error, vault …"))
         self._text.setAccessibleName(_("Filter the VMs"))
         self._text.setClearButtonEnabled(True)
-        self._text.setMinimumWidth(220)
+        self._text.setFixedWidth(230)
         self._subscription = self._list(_("Subscription"))
         self._vault = self._list(_("Vault"))
         self._error = self._list(_("Error"))
@@ -52,19 +54,28 @@ class EstateFilters(QWidget):
         for age in _AGES:
             words = _("Restore point: any age") if age is None else _("older than {n} d").format(n=age.days)
             self._age.addItem(words, age)
-        chips = FlowLayout(spacing=6)
-        for chip in (*self._states.values(), self._all, self.by_error):
-            chips.addWidget(chip)
-        lists = QHBoxLayout()
-        lists.setSpacing(8)
+        self.more = FlatButton(theme, _("More filters"), look=Look.CHIP)
+        chips = QWidget()
+        flow = FlowLayout(chips, spacing=6)
+        for chip in (self._all, *self._states.values(), self.by_error, self.more):
+            flow.addWidget(chip)
+        first = QHBoxLayout()
+        first.setSpacing(10)
+        first.addWidget(chips, 1)
+        first.addWidget(self._text, 0, Qt.AlignmentFlag.AlignTop)
+        lists = QWidget()
+        second = QHBoxLayout(lists)
+        second.setContentsMargins(0, 0, 0, 0)
+        second.setSpacing(8)
         for box in (self._subscription, self._vault, self._error, self._age):
-            lists.addWidget(box, 1)
-        lists.addWidget(self._text, 2)
+            second.addWidget(box, 1)
+        lists.hide()
+        self.more.toggled.connect(lists.setVisible)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setContentsMargins(12, 9, 12, 9)
         layout.setSpacing(8)
-        layout.addLayout(chips)
-        layout.addLayout(lists)
+        layout.addLayout(first)
+        layout.addWidget(lists)
         self._connect()
 
     def show_counts(self, rows: Sequence[VmRow], estate: Estate) -> None:
@@ -133,7 +144,7 @@ class EstateFilters(QWidget):
         box.setMaxVisibleItems(20)
         return box
 
-    def _offer(self, box: QComboBox, for_all: str, offered: Mapping[object, str]) -> None:
+    def _offer(self, box: QComboBox, for_all: str, offered: Mapping[_Key, str]) -> None:
         """Fill a list, unless it holds just that already."""
         items = [(for_all, None), *((name, key) for key, name in sorted(offered.items(), key=_by_name))]
         there = [(box.itemText(n), box.itemData(n)) for n in range(box.count())]

@@ -12,8 +12,9 @@ from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.frames import Pill
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.text import plain_label
-from troubleshooter.estate.coverage_text import coverage_sentence, gap_lines, progress_sentence
+from troubleshooter.estate.coverage_text import gap_lines, progress_sentence
 from troubleshooter.estate.model import VmState
+from troubleshooter.estate.words import coverage_line
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -83,13 +84,14 @@ class EstateHead(QWidget):
         if account.sample:
             self._account.setText(_("Invented data, through the same code. Nothing was asked of Azure."))
         else:
-            self._account.setText(f"{account.name} · {account.tenant} · {account.cloud} · {_('only reads')}")
+            words = [account.name, account.tenant, account.cloud, _("only reads"), account.note]
+            self._account.setText(" · ".join(word for word in words if word))
         self.sign_in.setText(_("Sign in again") if session.sign_in_again else _("Sign in…"))
         self.sign_in.setVisible(account.sample or session.sign_in_again)
         self.sign_out.setText(_("Close the sample") if account.sample else _("Sign out"))
         coverage = estate.coverage
-        words = [coverage_sentence(coverage, len(estate.vaults))]
-        words.append(progress_sentence(estate.progress, reading=session.reading, read_at=session.read_at))
+        words = [coverage_line(coverage)]
+        words.append(_progress(session))
         self._coverage.setText(" · ".join(word for word in words if word))
         gaps = gap_lines(coverage)
         self._gaps.setText("\n".join(f"•  {line}" for line in gaps))
@@ -102,6 +104,13 @@ class EstateHead(QWidget):
         expected = (estate.progress.vms_expected or 0) + (estate.progress.jobs_expected or 0)
         self.progress.setRange(0, max(expected, 1))
         self.progress.setValue(min(expected, estate.progress.vms + estate.progress.jobs))
+
+
+def _progress(session: EstateSession) -> str:
+    assert session.estate is not None  # noqa: S101  asked only while there is one
+    return progress_sentence(
+        session.estate.progress, reading=session.reading, read_at=session.read_at, requests=session.requests
+    )
 
 
 def headline(session: EstateSession) -> str:

@@ -25,7 +25,9 @@ class EstateStart(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.sign_in = FlatButton(theme, _("Sign in to Azure…"), picture=icon("cloud", theme.on_accent), look=Look.PRIMARY)
+        self.sign_in = FlatButton(
+            theme, _("Sign in to Azure…"), picture=icon("cloud", theme.on_accent), look=Look.PRIMARY
+        )
         self.sample = FlatButton(theme, _("Look at a sample estate"))
         self.sign_in.clicked.connect(self.sign_in_asked)
         self.sample.clicked.connect(self.sample_asked)

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 _WIDTHS = {
-    Column.VM: 150,
-    Column.LAST_BACKUP: 140,
-    Column.ERROR: 320,
-    Column.RESTORE_POINT: 170,
-    Column.VAULT: 130,
+    Column.VM: 132,
+    Column.STATE: 152,
+    Column.LAST_BACKUP: 112,
+    Column.ERROR: 278,
+    Column.RESTORE_POINT: 130,
+    Column.VAULT: 118,
 }
+
+#: The average width of a character in the font that the widths were chosen for, in pixels.
+_USUAL_CHARACTER = 8.0
 
 
 class EstateView(QTableView):
@@ -38,9 +42,8 @@ class EstateView(QTableView):
         super().__init__()
         self._model = model
         self._spanned: list[int] = []
-        delegate = EstateDelegate(self, theme)
         self.setModel(model)
-        self.setItemDelegate(delegate)
+        self.setItemDelegate(EstateDelegate(self, theme))
         self.setAccessibleName(_("Protected VMs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -52,7 +55,7 @@ class EstateView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self.horizontalScrollBar().setStyleSheet(scroll_bar_style(theme))
-        self._set_up_headers(theme, delegate)
+        self._set_up_headers(theme)
         self.setSortingEnabled(True)
         self._add_copy()
 
@@ -96,7 +99,7 @@ class EstateView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _set_up_headers(self, theme: Theme, delegate: EstateDelegate) -> None:
+    def _set_up_headers(self, theme: Theme) -> None:
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -112,9 +115,9 @@ class EstateView(QTableView):
             f" border-bottom: {theme.border_width}px solid {theme.border}; padding: 7px 12px; font-weight: bold; }}"
             f"QHeaderView {{ background: {theme.surface}; }}"
         )
+        scale = self.fontMetrics().averageCharWidth() / _USUAL_CHARACTER
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
-        self.setColumnWidth(Column.STATE, delegate.state_width())
+            self.setColumnWidth(column, round(width * max(1.0, scale)))
         self.setColumnWidth(Column.STRIP, strip_width() + 26)
 
     def _add_copy(self) -> None:

@@ -5,28 +5,30 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from gui.widgets.text import mono_font, plain_label, scaled
 from troubleshooter.estate.estate import STRIP_DAYS
-from troubleshooter.estate.labels import job_label
 from troubleshooter.estate.model import DayCounts, JobStatus
+from troubleshooter.estate.words import job_label
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QPaintEvent
 
     from gui.models.estate_rows import Kind
     from gui.theme import Theme
 
-_BARS_HEIGHT = 84
+_BARS_HEIGHT = 76
 _GAP = 8
 _MOST_ERRORS = 4
+_INK = 0.72  # of a soft area
 
 
 class DayBars(QWidget):
@@ -91,12 +93,25 @@ class DayBars(QWidget):
 def _parts(day: DayCounts, theme: Theme) -> Sequence[tuple[int, str]]:
     """The parts of a day's bar from below, each with its colour."""
     return (
-        (day.completed, theme.good),
+        (day.completed, softer(theme.good, theme)),
         (day.in_progress, theme.accent),
         (day.unknown + day.cancelled, theme.muted),
         (day.with_warnings, theme.caution),
         (day.failed, theme.bad),
     )
+
+
+def softer(colour: str, theme: Theme) -> str:
+    """A colour for an area that should not shout: mixed with what is behind it; in high contrast as it is."""
+    if theme.border_width > 1:
+        return colour
+    ink, back = QColor(colour), QColor(theme.surface)
+    parts = [round(_INK * one + (1 - _INK) * other) for one, other in zip(_rgb(ink), _rgb(back), strict=True)]
+    return QColor(*parts).name()
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def _day_words(day: DayCounts) -> str:
@@ -117,7 +132,7 @@ class ErrorCount(NamedTuple):
 
     name: str
     kind: Kind
-    count: int
+    vms: int
 
 
 class ErrorBars(QWidget):
@@ -157,7 +172,7 @@ class ErrorBars(QWidget):
             bar.setParent(None)
             bar.deleteLater()
         first = self._shown[:_MOST_ERRORS]
-        most = max((error.count for error in first), default=1)
+        most = max((error.vms for error in first), default=1)
         self._bars = [_ErrorBar(error, most, self._theme) for error in first]
         for number, bar in enumerate(self._bars):
             bar.clicked.connect(lambda checked, bar=bar: self.chosen.emit(bar.error.kind if checked else None))
@@ -173,7 +188,7 @@ class _ErrorBar(QAbstractButton):
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        count = ngettext("{n} VM", "{n} VMs", error.count).format(n=error.count)
+        count = ngettext("{n} VM", "{n} VMs", error.vms).format(n=error.vms)
         self.setAccessibleName(f"{error.name or _('Azure names no error')}, {count}")
         self.setAccessibleDescription(_("Show only these VMs"))
 
@@ -197,9 +212,9 @@ class _ErrorBar(QAbstractButton):
         shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(name_width - 12))
         painter.drawText(QRectF(6, 0, name_width, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(self.font())
-        number = str(self.error.count)
+        number = str(self.error.vms)
         room = self.width() - name_width - painter.fontMetrics().horizontalAdvance("0000") - 14
-        length = max(3.0, room * self.error.count / self._most)
+        length = max(3.0, room * self.error.vms / self._most)
         bar = QRectF(name_width, self.height() / 2 - 5, length, 10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.bad))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troubleshooter.estate.model import Outcome, Scope, VmState
+from troubleshooter.estate.model import JobStatus, Outcome, Scope, VmState
 from troubleshooter.estate.signin import Method
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from troubleshooter.estate.model import Coverage
 
@@ -84,3 +84,30 @@ def age_text(age: timedelta) -> str:
     if hours >= 48:
         return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
     return ngettext("{n} hour", "{n} hours", hours).format(n=max(hours, 0))
+
+
+def job_label(status: JobStatus) -> str:
+    """How a job stands or ended."""
+    return {
+        JobStatus.COMPLETED: _("Completed"),
+        JobStatus.WITH_WARNINGS: _("Completed with warnings"),
+        JobStatus.FAILED: _("Failed"),
+        JobStatus.CANCELLED: _("Cancelled"),
+        JobStatus.IN_PROGRESS: _("In progress"),
+        JobStatus.UNKNOWN: _("Not known"),
+    }[status]
+
+
+def short_age(then: datetime | None, now: datetime) -> str:
+    """How long ago something was, in its two largest units, for a column; ``never`` when there is no such time."""
+    if then is None:
+        return pgettext("restore point", "never")
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days >= 10:
+        return _("{days} d").format(days=days)
+    if days:
+        return _("{days} d {hours} h").format(days=days, hours=hours)
+    if hours:
+        return _("{hours} h").format(hours=hours)
+    return _("{minutes} min").format(minutes=minutes)
