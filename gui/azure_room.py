@@ -107,6 +107,7 @@ class AzureRoom:
             from gui.estate_session import EstateSession
 
             self._session = EstateSession()
+            self._session.begun.connect(lambda: self._window().page_view.rebuild(Kind.VM))
             self._session.failing_changed.connect(lambda n: self._window().rail.set_badge(Room.AZURE, n))
         return self._session
 

@@ -83,6 +83,17 @@ class PageView(QWidget):
         """Let somebody else build the places of a kind."""
         self._provided[kind] = provided
 
+    def rebuild(self, kind: Kind) -> None:
+        """Build a place of this kind anew, if one is shown: what it tells of has changed."""
+        built = self._built
+        if built is None or built.kind is not kind:
+            return
+        if self._away:
+            self._scroll.setWidget(QWidget())
+            self._built = None  # built again when it is come back to
+        else:
+            self._fill(built)
+
     def open_link(self, link: str) -> None:
         """Follow a link: one of ours here, https in the browser, anything else not at all."""
         target, _hash, cause = link.partition("#")

@@ -88,7 +88,7 @@ class EstatePane(RoomPane):
             self.start.focus_first()
             return
         if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(self._first_vm(), 0))
+            self.table.setCurrentIndex(self.model.index(self.table.first_vm(), 0))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -136,9 +136,13 @@ class EstatePane(RoomPane):
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
 
     def _begin(self) -> None:
+        focus = self.focusWidget()
+        from_start = focus is not None and self.start.isAncestorOf(focus)
         if self.session.estate is not None:
             self.model.begin(self.session.estate)
         self.refresh()
+        if from_start and self.session.estate is not None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self, changes: Sequence[Change]) -> None:
         with self.table.place_kept():
@@ -181,10 +185,6 @@ class EstatePane(RoomPane):
         self._body.setCurrentWidget(self.table if count or self.session.reading else self._nothing)
         self.table.span_headings()
         self.table.setAccessibleDescription(ngettext("{n} row", "{n} rows", count).format(n=count))
-
-    def _first_vm(self) -> int:
-        headings = set(self.model.headings())
-        return next((n for n in range(self.model.rowCount()) if n not in headings), 0)
 
     def _ask_for_strips(self) -> None:
         estate = self.session.estate

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 _WIDTHS = {
-    Column.VM: 132,
+    Column.VM: 128,
     Column.STATE: 152,
-    Column.LAST_BACKUP: 112,
+    Column.LAST_BACKUP: 124,
     Column.ERROR: 278,
     Column.RESTORE_POINT: 130,
     Column.VAULT: 118,
@@ -67,6 +67,11 @@ class EstateView(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         return range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1)
 
+    def first_vm(self) -> int:
+        """The number of the first row that is no heading."""
+        headings = set(self._model.headings())
+        return next((n for n in range(self._model.rowCount()) if n not in headings), 0)
+
     def span_headings(self) -> None:
         """Let headings reach over all columns."""
         for number in self._spanned:
@@ -94,6 +99,8 @@ class EstateView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self.currentIndex().isValid() and self._model.rowCount():
+                self.setCurrentIndex(self._model.index(self.first_vm(), 0))
             if self.currentIndex().isValid():
                 self.activated.emit(self.currentIndex())
         else:
