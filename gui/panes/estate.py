@@ -136,7 +136,7 @@ class EstatePane(RoomPane):
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
 
     def _begin(self) -> None:
-        focus = self.focusWidget()
+        focus: QWidget | None = self.focusWidget()
         from_start = focus is not None and self.start.isAncestorOf(focus)
         if self.session.estate is not None:
             self.model.begin(self.session.estate)
