@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from gui.azure_room import AzureRoom
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.rooms import Room, RoomCommand, RoomSpec
@@ -52,6 +53,7 @@ class Request:
     error: str = ""  # a code or an id to open
     text: str = ""  # a paste to search for
     capture: str = ""  # path of a capture to open
+    sample: str = ""  # not empty: show the sample estate
 
 
 class App:
@@ -73,6 +75,13 @@ class App:
         self._speak(self._language())
         self._paint()
         self._knowledge: Knowledge = open_knowledge(resource_root(), cache_dir())
+        self._azure = AzureRoom(
+            self._knowledge,
+            self._tasks,
+            language=self._language,
+            settings=lambda: self._settings,
+            window=lambda: self.window,
+        )
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -108,6 +117,8 @@ class App:
             from pathlib import Path
 
             self.window.take_files([Path(request.capture)])
+        elif request.sample:
+            self._azure.show_sample()
         if raise_window:
             self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
             self.window.raise_()
@@ -118,6 +129,7 @@ class App:
         self._save(self.window.remember(self._settings))
         if self._checks is not None:
             self._checks.close()
+        self._azure.close()
         self._tasks.close()
 
     def report(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -169,12 +181,13 @@ class App:
 
     def _make_window(self) -> MainWindow:
         assert self._theme is not None  # noqa: S101  painted before any window is made
-        rooms = [self._computer_room(self._theme)]
+        rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
         window = MainWindow(
             self._knowledge, self._language(), self._theme, self._tasks, self._settings, rooms, self._latest
         )
         if self._checks is not None:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
+        self._azure.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
@@ -318,7 +331,7 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 
 def _known(request: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in request.items() if key in ("error", "text", "capture")}
+    return {key: value for key, value in request.items() if key in ("error", "text", "capture", "sample")}
 
 
 def _is_capture(path: Path) -> bool:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     CHECK = "check"
     UNKNOWN = "unknown"  # a code that is not in the catalogue
     POLICY = "policy"  # the target is the JSON text of a backup policy
+    VM = "vm"  # a protected VM of the estate; the target is its key
     ROOM = "room"  # another room of the window than the list of errors
 
 
@@ -38,7 +39,7 @@ HOME = Location(Kind.HOME)
 def parse_link(link: str) -> Location | None:
     """The place that an internal link names; None for any other address."""
     kind, separator, target = link.partition(":")
-    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN):
+    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN, Kind.VM):
         return Location(Kind(kind), target)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,12 +22,21 @@ from troubleshooter.labels import operation_label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gui.content.blocks import Builder
     from gui.theme import Theme
     from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
 
 _READING_WIDTH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """How the places of a kind are shown that the page view knows nothing about."""
+
+    content: Callable[[str, Builder], QWidget]
+    trail: Callable[[str], list[str]]  # the words above the place
 
 
 class PageView(QWidget):
@@ -52,6 +62,7 @@ class PageView(QWidget):
         self._theme = theme
         self._fix: QWidget | None = None
         self._passing = False  # whether the current place was only looked at in passing
+        self._provided: dict[Kind, Provided] = {}
         self._built: Location | None = None  # whose widgets are there
         self._away = False  # whether another room is shown instead
         self._back = self._arrow("back", _("Back"), self.go_back, theme)
@@ -77,6 +88,21 @@ class PageView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
         self._show(HOME)
+
+    def provide(self, kind: Kind, provided: Provided) -> None:
+        """Let somebody else build the places of a kind."""
+        self._provided[kind] = provided
+
+    def rebuild(self, kind: Kind) -> None:
+        """Build a place of this kind anew, if one is shown: what it tells of has changed."""
+        built = self._built
+        if built is None or built.kind is not kind:
+            return
+        if self._away:
+            self._scroll.setWidget(QWidget())
+            self._built = None  # built again when it is come back to
+        else:
+            self._fill(built)
 
     def open_link(self, link: str) -> None:
         """Follow a link: one of ours here, https in the browser, anything else not at all."""
@@ -182,6 +208,8 @@ class PageView(QWidget):
         from gui.content.blocks import Builder  # not before something is opened: start-up does without
 
         builder = Builder(self._theme, self.open_link)
+        if place.kind in self._provided:
+            return self._provided[place.kind].content(place.target, builder)
         match place.kind:
             case Kind.ENTRY:
                 from gui.content.entry_content import entry_content
@@ -211,6 +239,8 @@ class PageView(QWidget):
                 return check_content(check, self._knowledge, self._language, builder, latest)
 
     def _trail_of(self, place: Location) -> str:
+        if place.kind in self._provided:
+            return " › ".join(self._provided[place.kind].trail(place.target))
         match place.kind:
             case Kind.ENTRY:
                 summary = self._knowledge.summaries[place.target]

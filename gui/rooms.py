@@ -17,6 +17,7 @@ class Room(StrEnum):
 
     ERRORS = "errors"
     COMPUTER = "computer"
+    AZURE = "azure"
 
 
 class RoomCommand(NamedTuple):

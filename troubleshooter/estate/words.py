@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troubleshooter.estate.model import Outcome, Scope, VmState
+from troubleshooter.estate.model import JobStatus, Outcome, VmState
 from troubleshooter.estate.signin import Method
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
-    from troubleshooter.estate.model import Coverage
+    from datetime import datetime, timedelta
 
 
 def state_label(state: VmState) -> str:
@@ -54,33 +52,36 @@ def method_label(method: Method) -> str:
     }[method]
 
 
-def coverage_line(coverage: Coverage) -> str:
-    """As far as the account can read, in one line."""
-    parts = [
-        _counted(coverage, Scope.SUBSCRIPTION, len(coverage.subscriptions)),
-        _counted(coverage, Scope.VAULT, len(coverage.vaults)),
-    ]
-    return _("As far as this account can read: {what}.").format(what=", ".join(parts))
-
-
-def _counted(coverage: Coverage, scope: Scope, total: int) -> str:
-    read = coverage.count(scope, Outcome.READ)
-    if scope is Scope.SUBSCRIPTION:
-        of_all = ngettext("{read} of {total} subscription", "{read} of {total} subscriptions", total)
-    else:
-        of_all = ngettext("{read} of {total} vault", "{read} of {total} vaults", total)
-    others = [
-        f"{coverage.count(scope, outcome)} {outcome_label(outcome)}"
-        for outcome in Outcome
-        if outcome is not Outcome.READ and coverage.count(scope, outcome)
-    ]
-    counted = of_all.format(read=read, total=total)
-    return f"{counted} ({', '.join(others)})" if others else counted
-
-
 def age_text(age: timedelta) -> str:
     """How old something is: in days from two days on, else in hours."""
     hours = int(age.total_seconds() // 3600)
     if hours >= 48:
         return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
     return ngettext("{n} hour", "{n} hours", hours).format(n=max(hours, 0))
+
+
+def job_label(status: JobStatus) -> str:
+    """How a job stands or ended."""
+    return {
+        JobStatus.COMPLETED: _("Completed"),
+        JobStatus.WITH_WARNINGS: _("Completed with warnings"),
+        JobStatus.FAILED: _("Failed"),
+        JobStatus.CANCELLED: _("Cancelled"),
+        JobStatus.IN_PROGRESS: _("In progress"),
+        JobStatus.UNKNOWN: _("Not known"),
+    }[status]
+
+
+def short_age(then: datetime | None, now: datetime) -> str:
+    """How long ago something was, in its two largest units, for a column; ``never`` when there is no such time."""
+    if then is None:
+        return pgettext("restore point", "never")
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days >= 10:
+        return _("{days} d").format(days=days)
+    if days:
+        return _("{days} d {hours} h").format(days=days, hours=hours)
+    if hours:
+        return _("{hours} h").format(hours=hours)
+    return _("{minutes} min").format(minutes=minutes)
