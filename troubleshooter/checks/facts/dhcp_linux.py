@@ -1,4 +1,4 @@
-"""DHCP leases of a Linux VM, in the forms of dhclient, systemd-networkd and NetworkManager, and fixed addresses."""
+"""DHCP leases of a Linux VM, as dhclient, systemd-networkd, NetworkManager and wicked keep them; fixed addresses."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ NO_LEASE_LINE = "# no lease file was found"
 
 _BLOCK = re.compile(r"lease\s*\{(.*?)\}", re.DOTALL)
 _ADDRESS = re.compile(r"fixed-address\s+([\d.]+)\s*;")
-_EXPIRE = re.compile(r"expire\s+(?:\d\s+)?(never|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)")
+_EXPIRE = re.compile(r"expire\s+(?:\d\s+)?(never|epoch\s+\d{1,11}|\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)")
 _OPTION_245 = re.compile(
     r"option\s+(?:unknown-245|option-245|azure-wireserver)\s+([\da-f:]{9,11}|[\d.]+)\s*;", re.IGNORECASE
 )
 _KEYED_ADDRESS = re.compile(r"^ADDRESS=([\d.]+)", re.MULTILINE)
 _KEYED_245 = re.compile(r"^OPTION_(?:PRIVATE_)?245=([\da-f]{8})", re.MULTILINE | re.IGNORECASE)
+_WICKED_LEASE = re.compile(r"<lease>(.*?)</lease>", re.DOTALL)
+_WICKED_ADDRESS = re.compile(r"<(?:address|local)>(\d+\.\d+\.\d+\.\d+)")
 _STATIC = re.compile(
     r"^\s*(?:BOOTPROTO\s*=\s*[\"']?(?:none|static)[\"']?|iface\s+(?!lo\b)\S+\s+inet\s+static|dhcp4:\s*(?:no|false)\b.*"
     r"|method\s*=\s*manual|DHCP\s*=\s*no)",
@@ -68,7 +70,7 @@ def read_dhcp(capture: Capture) -> Dhcp:
         require(capture, LEASES_PROBE)
         raise CannotTell(_("No lease was read."), probe=LEASES_PROBE)
     text = text_of(evidence)
-    leases = (*_dhclient(text), *_keyed(text))
+    leases = (*_dhclient(text), *_keyed(text), *_wicked(text))
     if not leases and NO_LEASE_LINE not in text:
         raise CannotTell(_("No lease could be read from the evidence."), probe=LEASES_PROBE)
     return Dhcp(leases, static, looked=True)
@@ -90,7 +92,18 @@ def _keyed(text: str) -> list[Lease]:
     return [Lease(address, None, _dotted(option[1]) if option else "") for address in _KEYED_ADDRESS.findall(text)]
 
 
+def _wicked(text: str) -> list[Lease]:
+    found = []
+    for lease in _WICKED_LEASE.findall(text):
+        address = _WICKED_ADDRESS.search(lease)
+        if address is not None and "dhcp" in lease:
+            found.append(Lease(address[1], None, ""))
+    return found
+
+
 def _moment(text: str) -> datetime | None:
+    if text.startswith("epoch"):
+        return datetime.fromtimestamp(int(text.split()[1]), UTC)
     try:
         return datetime.strptime(text, "%Y/%m/%d %H:%M:%S").replace(tzinfo=UTC)
     except ValueError:  # never, or no date

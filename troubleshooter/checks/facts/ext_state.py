@@ -23,8 +23,8 @@ DEVICE_LINE = "# device:"
 NO_EXT_LINE = "# no ext file system is mounted"
 
 _FIELD = re.compile(r"^(Filesystem [\w #]+|Last mounted on|FS Error count|Mount count):[ \t]*(.*?)\s*$")
-_DENIED = re.compile(r"^\w+: (?:Permission denied|Operation not permitted) while", re.MULTILINE)
-_OTHER_KIND = re.compile(r"^\w+: Bad magic number in super-block", re.MULTILINE)
+_DENIED = re.compile(r"^\S+: (?:Permission denied|Operation not permitted) while", re.MULTILINE)
+_OTHER_KIND = re.compile(r"^\S+: Bad magic number in super-block", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,12 @@ def read_ext_states(capture: Capture) -> tuple[ExtState, ...]:
     if "=20" in text:  # out of an e-mail
         text = quopri.decodestring(text.encode("utf-8", "surrogateescape")).decode("utf-8", "backslashreplace")
     found = tuple(_blocks(text))
+    if found and _DENIED.search(text) and all(one.state == "clean" and not one.errors for one in found):
+        raise _denied(evidence.probe)  # those that could not be read may be the damaged ones
     if found:
         return found
     if _DENIED.search(text):
-        raise CannotTell(
-            _("The block device may be read by root only; this says nothing about its state."),
-            Verdict.NEEDS_ELEVATION,
-            evidence.probe,
-        )
+        raise _denied(evidence.probe)
     if NO_EXT_LINE in text or _OTHER_KIND.search(text):
         raise CannotTell(
             _("No ext2, ext3 or ext4 file system was found; others keep no such state."),
@@ -71,6 +69,11 @@ def read_ext_states(capture: Capture) -> tuple[ExtState, ...]:
             evidence.probe,
         )
     raise CannotTell(_("No file system could be read from the evidence."), probe=evidence.probe)
+
+
+def _denied(probe: str) -> CannotTell:
+    reason = _("The block device may be read by root only; this says nothing about its state.")
+    return CannotTell(reason, Verdict.NEEDS_ELEVATION, probe)
 
 
 def _blocks(text: str) -> list[ExtState]:

@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.shape import items, mapping, words
-from troubleshooter.checks.facts.text import json_of, text_of
+from troubleshooter.checks.facts.address_range import names
+from troubleshooter.checks.facts.firewall_ports import reaches_agent
+from troubleshooter.checks.facts.firewall_windows import WINDOWS_PROBE, read_windows
+from troubleshooter.checks.facts.text import text_of
 from troubleshooter.checks.facts.unread import CannotTell, require
 from troubleshooter.checks.judgement import EvidenceLine
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from troubleshooter.checks.capture import Capture
 
-PROBES = ("windows-firewall", "firewall")
+PROBES = (WINDOWS_PROBE, "firewall")
 
 PLATFORM_ADDRESS = "168.63.129.16"
 
 #: Written by the probe when there are tools for a firewall, and they show no rule.
 NO_RULES_LINE = "# no rules"
 
-_BLOCKS = re.compile(r"\b(?:-j\s+(?:DROP|REJECT)|drop|reject(?:\s+with\b.*)?)\s*(?:\"|$|comment)", re.IGNORECASE)
+#: What people write about a rule, and what a rule only writes into a log.
+_REMARK = re.compile(
+    r"/\*.*?\*/|(?:(?:-m comment\s+)?--comment|\bcomment|--log-prefix|\blog prefix)\s+(?:\"[^\"]*\"|'[^']*'|\S+)"
+    r"|(?:--reject-with|\bwith)\s+.*$"
+)
+_BLOCKS = re.compile(r"(?<![\w-])(?:DROP|REJECT|drop|reject)(?![\w-])")
+_ACCEPTS = re.compile(r"(?<![\w-])(?:ACCEPT|accept)(?![\w-])")
+_NEGATED = re.compile(r"!\s*(?:-[ds]\s|=\s*\{?\s*\d|\d)|\b[ds]addr\s*!=|\bNOT=\"|\bnot address", re.IGNORECASE)
+#: What narrows an accepting rule, so that it lets only a part through.
+_NARROWED = re.compile(r"\s-p\s|--\w*port|\b[ds]port\b|owner|skuid|\bstate\b|ctstate|\bdpts?:|\b(?:tcp|udp|icmp)\b")
 _IS_RULE = re.compile(
-    r"^\s*(?:-[AIP]\s|ipv4 |ipv6 |\*\w+|:[A-Z]|table |chain |type filter|rule family|ip6? |meta |ct |tcp |udp "
+    r"^\s*(?:-[AIP]\s|ipv4 |ipv6 |\*\w+|:[A-Z]|table |chain |Chain |type filter|rule family|ip6? |meta |ct |tcp |udp "
     r"|(?:accept|drop|reject)$)"
 )
 #: The agent's own rules: others than root may not talk to the platform. They stand in the table "security".
-_AGENTS_OWN = re.compile(r"--ctstate\s+INVALID,NEW|ct state (?:invalid,new|new,invalid)", re.IGNORECASE)
+_AGENTS_OWN = re.compile(r"ctstate\s+INVALID,NEW|ct state (?:invalid,new|new,invalid)", re.IGNORECASE)
 _SECURITY_TABLE = re.compile(r"^\s*(?:\*security\b|table ip6? (?:security|walinuxagent)\b|# iptables .*-t security)")
 _OTHER_TABLE = re.compile(r"^\s*(?:\*\w+|table |# )")
+
+#: Outgoing traffic is closed: by the chain's policy, or by a last rule that drops all.
+_CLOSED = re.compile(
+    r"^\s*(?:-P OUTPUT DROP\b|:OUTPUT DROP\b|Chain OUTPUT \(policy DROP\b|type filter hook output\b.*\bpolicy drop\b"
+    r"|-A OUTPUT -j (?:DROP|REJECT)\s*$|ipv4 filter OUTPUT \d+ -j (?:DROP|REJECT)\s*$)"
+)
+_OUTPUT_HOOK = re.compile(r"\bhook output\b")
+_DROPS_ALL = re.compile(r"^\s*(?:counter(?: packets \d+ bytes \d+)? )?(?:drop|reject)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Firewall:
     """What the rules do to the platform's address."""
 
     blocking: tuple[EvidenceLine, ...]
+    partly: tuple[EvidenceLine, ...]  # block it, but on ports that the agent does not use
     closed: EvidenceLine | None  # outgoing traffic is dropped by default, and nothing lets the platform through
     rules: int
 
@@ -51,67 +69,38 @@ def read_firewall(capture: Capture) -> Firewall:
         CannotTell: when the evidence is absent, refused, or holds no rules.
     """
     evidence = require(capture, *PROBES)
-    if evidence.probe == "windows-firewall":
-        return _windows(mapping(json_of(evidence)))
+    if evidence.probe == WINDOWS_PROBE:
+        blocking, closed, count = read_windows(evidence, PLATFORM_ADDRESS)
+        return Firewall(blocking, (), closed, count)
     return _linux(text_of(evidence), evidence.probe)
 
 
 def _linux(text: str, probe: str) -> Firewall:
-    rules, blocking, allows, closed = 0, [], False, None
-    own = False
+    rules, allows, own, outgoing = 0, False, False, False
+    blocking: list[EvidenceLine] = []
+    partly: list[EvidenceLine] = []
+    closed: EvidenceLine | None = None
     for number, line in enumerate(text.split("\n"), 1):
         if _SECURITY_TABLE.match(line):
             own = True
         elif _OTHER_TABLE.match(line):
             own = False
-        if _IS_RULE.match(line):
-            rules += 1
-        if re.match(r"^\s*(?:-P OUTPUT|:OUTPUT) DROP\b", line) and not own:
-            closed = EvidenceLine(probe, line.strip(), number)
-        if PLATFORM_ADDRESS not in line:
+        outgoing = (outgoing or bool(_OUTPUT_HOOK.search(line))) and line.strip() != "}"
+        plain = _REMARK.sub("", line)
+        named = names(plain, PLATFORM_ADDRESS)
+        rules += bool(_IS_RULE.match(line)) or named
+        shown = EvidenceLine(probe, line.strip()[:300], number)
+        if not own and (_CLOSED.match(plain) or (outgoing and _DROPS_ALL.match(plain))):
+            closed = closed or shown
+        if not named or own or _AGENTS_OWN.search(line) or _NEGATED.search(plain):
             continue
-        rules += 1
-        if own or _AGENTS_OWN.search(line):
-            continue
-        if _BLOCKS.search(line):
-            blocking.append(EvidenceLine(probe, line.strip(), number))
-        elif re.search(r"-j ACCEPT|\baccept\b", line):
+        if _BLOCKS.search(plain):
+            if reaches_agent(plain):
+                blocking += [] if allows else [shown]
+            else:
+                partly.append(shown)
+        elif _ACCEPTS.search(plain) and not _NARROWED.search(plain):
             allows = True
     if not rules and NO_RULES_LINE not in text:
         raise CannotTell(_("No firewall rule could be read from the evidence."), probe=probe)
-    return Firewall(tuple(blocking), None if allows else closed, rules)
-
-
-def _windows(found: Mapping[str, Any]) -> Firewall:
-    rules = [mapping(one) for one in items(found.get("rules"))]
-    if not rules and "profiles" not in found:
-        raise CannotTell(_("No firewall rule could be read from the evidence."), probe=PROBES[0])
-    blocking = tuple(
-        EvidenceLine(PROBES[0], f"{words(one.get('name'))}: {words(one.get('remote'))}")
-        for one in rules
-        if one.get("enabled") is True
-        and one.get("block") is True
-        and one.get("outbound") is True
-        and _covers(words(one.get("remote")))
-        and not words(one.get("program"))
-    )
-    closed = next(
-        (
-            EvidenceLine(PROBES[0], words(one.get("name")))
-            for one in map(mapping, items(found.get("profiles")))
-            if one.get("active") is True and one.get("enabled") is True and one.get("outbound_blocked") is True
-        ),
-        None,
-    )
-    allows = any(
-        one.get("enabled") is True and one.get("block") is False and one.get("outbound") is True
-        and _covers(words(one.get("remote")))
-        for one in rules
-    )  # fmt: skip
-    return Firewall(blocking, None if allows else closed, len(rules))
-
-
-def _covers(remote: str) -> bool:
-    """Whether a list of remote addresses holds the platform's, or is everything."""
-    parts = [part.strip() for part in remote.split(",")]
-    return any(part in ("*", "Any") or part.partition("/")[0] == PLATFORM_ADDRESS for part in parts)
+    return Firewall(tuple(blocking), tuple(partly), None if allows else closed, rules)

@@ -23,6 +23,7 @@ CONF_PROBE = "waagent-conf"
 PROCESSES_PROBE = "agent-processes"
 
 _UNITS = ("walinuxagent.service", "waagent.service", "azure-linux-agent.service")
+_AGENTS_NAMES = ("waagent", "walinuxagent", "azure-linux-agent", "azure linux agent")
 _LOADED = re.compile(r"^\s*Loaded:\s*(\S+)(?:\s*\(([^)]*)\))?", re.MULTILINE)
 _ACTIVE = re.compile(r"^\s*Active:\s*(\S+)(?:\s*\(([^)]*)\))?", re.MULTILINE)
 _NOT_FOUND = re.compile(r"^\s*Unit (\S*agent\S*) could not be found", re.MULTILINE)
@@ -91,6 +92,8 @@ def _status(probe: str, text: str) -> AgentService | None:
     if loaded is None or active is None:
         missing = _NOT_FOUND.search(text)
         return AgentService(probe, missing[1], "not-found", "inactive", "dead", "") if missing else None
+    if not any(name in text.lower() for name in _AGENTS_NAMES):
+        return None  # another unit's status
     details = [part.strip() for part in (loaded[2] or "").split(";")]
     enabled = details[1] if len(details) > 1 else ""
     unit = next((name for name in _UNITS if name in text), "")

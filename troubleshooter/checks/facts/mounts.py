@@ -39,6 +39,7 @@ class Mount:
     target: str
     type: str
     options: frozenset[str]  # of the mount and of the file system
+    read_only: bool  # whether the file system is, as far as can be told, and not only this mount of it
     line: str  # as it stood in the evidence
     number: int
 
@@ -91,9 +92,18 @@ def _of_kernel(line: str, number: int) -> Mount | None:
     after = fields[fields.index("-", 6) + 1 :]
     if len(after) < 2:
         return None
-    options = {*fields[5].split(","), *(after[2].split(",") if len(after) > 2 else ())}
+    of_system = after[2].split(",") if len(after) > 2 else []
+    options = frozenset({*fields[5].split(","), *of_system})
     return Mount(
-        _plain(after[1]), fields[2], _plain(fields[3]), _plain(fields[4]), after[0], frozenset(options), line, number
+        _plain(after[1]),
+        fields[2],
+        _plain(fields[3]),
+        _plain(fields[4]),
+        after[0],
+        options,
+        "ro" in of_system,
+        line,
+        number,
     )
 
 
@@ -103,7 +113,7 @@ def _as_printed(line: str, number: int) -> Mount | None:
         return None
     source = match["source"]
     options = frozenset(match["options"].split(","))
-    return Mount(source, source, "", match["target"], match["type"], options, line, number)
+    return Mount(source, source, "", match["target"], match["type"], options, "ro" in options, line, number)
 
 
 def _plain(field: str) -> str:

@@ -22,7 +22,8 @@ DISK_PROBES = ("disks", "df")
 PRODUCTS_PROBE = "backup-products"
 
 _RELEASE_LINE = re.compile(r"^([A-Z_]+)=[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
-_WINDOWS_NAME = re.compile(r"Microsoft Windows (?:Server )?[\w ]+")
+#: Registered signs may stand in it, or what a code page made of them.
+_WINDOWS_NAME = re.compile(r"Microsoft\S* Windows[^\n]*")
 _BUILD = re.compile(r"\b(\d+)\.(\d+)\.(\d{4,5})\b")
 
 
@@ -57,7 +58,7 @@ def read_system(capture: Capture) -> System:
         named, numbered = _WINDOWS_NAME.search(text), _BUILD.search(text)
         name, build = (named[0].strip() if named else ""), (numbered[3] if numbered else "")
         client = "server" not in name.lower()
-    if not build.isdigit():
+    if not build.isdigit() or (not name and evidence.probe == "systeminfo"):
         raise CannotTell(_("The evidence does not name the system."), probe=evidence.probe)
     return System("windows-client" if client else "windows", build, name or f"Windows {build}")
 
@@ -132,8 +133,12 @@ class Disk:
 #: Images and the like, which are full by nature.
 _FULL_BY_NATURE = {"squashfs", "iso9660", "overlay", "tmpfs", "devtmpfs", "udf", "proc", "sysfs"}
 _DF_LINE = re.compile(
-    r"^(?P<source>\S+)(?:\s+(?P<type>[a-z]\w*))?\s+(?P<total>\d+)\s+(?P<used>\d+)\s+(?P<free>\d+)\s+(?P<use>\d+%|-)\s+(?P<target>/.*)$"
+    r"^(?P<source>\S+)(?:\s+(?P<type>[a-z]\w*))?\s+(?P<total>\d[\d.,]*[A-Z]?)\s+\d[\d.,]*[A-Z]?"
+    r"\s+(?P<free>\d[\d.,]*[A-Z]?)\s+(?:\d+%|-)\s+(?P<target>/.*)$"
 )
+#: The heading's "1K-blocks" or "512-blocks", in whatever language.
+_DF_UNIT = re.compile(r"\s(\d+)([BKMG]?)-")
+_FACTORS = {"": 1, "B": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40, "P": 2**50}
 
 
 def read_disks(capture: Capture) -> tuple[Disk, ...]:
@@ -164,13 +169,26 @@ def read_disks(capture: Capture) -> tuple[Disk, ...]:
 def _printed_disks(text: str) -> list[Disk]:
     """What df prints; a long source stands on a line of its own, and its figures on the next."""
     joined = re.sub(r"^(\S+)\n(?=\s)", r"\1 ", text, flags=re.MULTILINE)
+    heading = joined.lstrip().partition("\n")[0]
+    unit = _DF_UNIT.search(heading)
+    block = int(unit[1]) * _FACTORS[unit[2]] if unit else 1024
     found = []
     for line in joined.splitlines():
         match = _DF_LINE.match(line.strip())
         if match is not None:
             kind = match["type"] or ("squashfs" if match["source"].startswith("/dev/loop") else "")
-            found.append(Disk(match["target"], kind, int(match["total"]) * 1024, int(match["free"]) * 1024))
+            total, free = _printed_size(match["total"], block), _printed_size(match["free"], block)
+            found.append(Disk(match["target"], kind, total, free))
     return found
+
+
+def _printed_size(text: str, block: int) -> int:
+    """``28291856`` blocks, ``27G`` or ``1,5T``, in bytes; 0 when it is no size."""
+    factor = _FACTORS.get(text[-1]) if text[-1].isalpha() else block
+    try:
+        return int(float(text.rstrip("BKMGTPE").replace(",", ".")) * (factor or 0))
+    except (ValueError, OverflowError):
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 from troubleshooter.checks.evidence import Reading, ReadStatus
 
@@ -14,6 +15,16 @@ if sys.platform == "win32":
     _OUTBOUND, _BLOCK = 2, 0  # NET_FW_RULE_DIR_OUT, NET_FW_ACTION_BLOCK
     _PROFILES = {1: "domain", 2: "private", 4: "public"}
 
+    #: NET_FW_PROFILE2_ALL has further bits set.
+    _ALL_PROFILES = 7
+
+    def _ports(rule: Any) -> str:
+        """The remote ports; a protocol without ports may have no such value at all."""
+        try:
+            return str(rule.RemotePorts or "")
+        except pythoncom.com_error:
+            return ""
+
     def read_rules() -> Reading:
         """All outbound rules that are switched on, and whether a profile blocks outgoing traffic by default."""
         pythoncom.CoInitialize()
@@ -23,6 +34,7 @@ if sys.platform == "win32":
             profiles = [
                 {
                     "name": name,
+                    "number": number,
                     "active": bool(active & number),
                     "enabled": bool(policy.FirewallEnabled(number)),
                     "outbound_blocked": policy.DefaultOutboundAction(number) == _BLOCK,
@@ -37,6 +49,9 @@ if sys.platform == "win32":
                     "block": rule.Action == _BLOCK,
                     "remote": str(rule.RemoteAddresses or ""),
                     "program": str(rule.ApplicationName or rule.ServiceName or ""),
+                    "protocol": int(rule.Protocol),
+                    "remote_ports": _ports(rule),
+                    "profiles": int(rule.Profiles) & _ALL_PROFILES,
                 }
                 for rule in policy.Rules
                 if rule.Enabled and rule.Direction == _OUTBOUND

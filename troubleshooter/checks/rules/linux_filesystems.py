@@ -117,7 +117,11 @@ def _faults(found: Mounts, frozen: Sequence[Mount]) -> list[tuple[Verdict, str, 
         if len({one.target for one in whole}) > 1:
             summary = _("{device} is mounted at {n} places, and would be frozen more than once.")
             faults.append((Verdict.PROBLEM, summary.format(device=whole[0].source, n=len(whole)), whole))
-    fallen = [one for one in frozen if "ro" in one.options and "errors=remount-ro" in one.options]
+    fallen = [
+        one
+        for one in frozen
+        if "errors=remount-ro" in one.options and all(other.read_only for other in by_device[one.device])
+    ]
     if fallen:
         summary = _("{target} is read-only and set to become so after errors: the file system is likely damaged.")
         faults.append((Verdict.PROBLEM, summary.format(target=fallen[0].target), fallen))

@@ -142,6 +142,10 @@ def _judge_firewall(capture: Capture) -> Judgement:
         summary = _("A firewall rule inside the VM blocks {address}.").format(address=PLATFORM_ADDRESS)
         observed = found.blocking[0].text
         return Judgement(Verdict.PROBLEM, summary, observed, expected, lines=found.blocking)
+    if found.partly:
+        summary = _("A firewall rule inside the VM blocks {address}, but not on the ports that the agent uses.")
+        text = summary.format(address=PLATFORM_ADDRESS)
+        return Judgement(Verdict.WARNING, text, found.partly[0].text, expected, Sureness.LIKELY, found.partly)
     if found.closed is not None:
         summary = _("Outgoing traffic is blocked by default, and no rule was seen that lets {address} through.")
         text = summary.format(address=PLATFORM_ADDRESS)
