@@ -214,7 +214,7 @@ class _View:
     def print(self, account: str, tenant: str, language: Language) -> None:
         """A table, then the errors by count, then what could not be read."""
         from troubleshooter.estate.coverage_text import coverage_line
-from troubleshooter.estate.words import age_text, outcome_label, state_label
+        from troubleshooter.estate.words import age_text, outcome_label, state_label
 
         estate = self._estate
         if estate.sample:
