@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.text import decode, text_of
+from troubleshooter.checks.facts.unread import CannotTell, find
+from troubleshooter.checks.judgement import EvidenceLine
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
+    from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.evidence import Evidence
 
 #: What is looked at of a log: more than the longest run writes, and weeks of a quiet agent.
@@ -79,3 +82,19 @@ def log_text(evidence: Evidence) -> LogText:
         return LogText(text_of(evidence)).tail()
     cut = data.find(b"\n", len(data) - MOST_CHARACTERS) + 1
     return LogText(decode(data[cut:]), data.count(b"\n", 0, cut))
+
+
+def last_line_with(capture: Capture, probe: str, pattern: re.Pattern[str]) -> EvidenceLine | None:
+    """The last line of a log that a pattern finds; None when there is none, or no log."""
+    evidence = find(capture, probe)
+    if evidence is None:
+        return None
+    try:
+        log = log_text(evidence)
+    except CannotTell:
+        return None
+    match = log.last_find(pattern)
+    if match is None:
+        return None
+    line = log.line_at(match.start())
+    return EvidenceLine(probe, line.text[:200], line.number)

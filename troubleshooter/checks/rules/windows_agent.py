@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from packaging.version import InvalidVersion, Version
 
 from troubleshooter.checks.evidence import ReadStatus
+from troubleshooter.checks.facts.log_text import last_line_with
 from troubleshooter.checks.facts.saved_text import plain_text_of
 from troubleshooter.checks.facts.shape import items, mapping, words
 from troubleshooter.checks.facts.text import json_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _SERVICES = ("RdAgent", "WindowsAzureGuestAgent")
 _PROGRAMS = ("waappagent.exe", "windowsazureguestagent.exe")
+_CRASHED = re.compile("|".join(map(re.escape, _PROGRAMS)), re.IGNORECASE)
 _HEALTHY = "RdAgent RUNNING AUTO_START · WindowsAzureGuestAgent RUNNING AUTO_START"
 _CRASH_HOURS = 7 * 24
 
@@ -129,24 +131,14 @@ def _crash(capture: Capture) -> EvidenceLine | None:
 
 def _logged(capture: Capture) -> Judgement | None:
     """What a saved event or log says when nothing tells of the services themselves."""
-    for probe in ("eventlog-app", "waappagent-log"):
-        evidence = find(capture, probe)
-        if evidence is None:
-            continue
-        try:
-            lines = plain_text_of(evidence).split("\n")
-        except CannotTell:
-            continue
-        for n, line in enumerate(lines, 1):
-            crashed = probe == "eventlog-app" and any(program in line.lower() for program in _PROGRAMS)
-            if crashed or (probe == "waappagent-log" and _STUCK.search(line)):
-                summary = (
-                    _("The event log shows a crash of the agent's program.")
-                    if crashed
-                    else _("The agent's log says that the agent could not be stopped: it is stuck.")
-                )
-                found = EvidenceLine(probe, line.strip()[:200], n)
-                return Judgement(Verdict.PROBLEM, summary, found.text, _HEALTHY, Sureness.LIKELY, (found,))
+    crashed = last_line_with(capture, "eventlog-app", _CRASHED)
+    if crashed is not None:
+        summary = _("The event log shows a crash of the agent's program.")
+        return Judgement(Verdict.PROBLEM, summary, crashed.text, _HEALTHY, Sureness.LIKELY, (crashed,))
+    stuck = last_line_with(capture, "waappagent-log", _STUCK)
+    if stuck is not None:
+        summary = _("The agent's log says that the agent could not be stopped: it is stuck.")
+        return Judgement(Verdict.PROBLEM, summary, stuck.text, _HEALTHY, Sureness.LIKELY, (stuck,))
     return None
 
 

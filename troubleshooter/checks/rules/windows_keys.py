@@ -15,8 +15,8 @@ from troubleshooter.checks.facts.access_list import (
     read_machine_keys,
 )
 from troubleshooter.checks.facts.agent_certificates import BAD_KEYSET, read_certificates
-from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.unread import CannotTell, find
+from troubleshooter.checks.facts.log_text import last_line_with
+from troubleshooter.checks.facts.unread import CannotTell
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
 from troubleshooter.i18n import _
@@ -84,7 +84,7 @@ def _lacking(listed: AccessList) -> list[str]:
 
 def _judge_certificate(capture: Capture) -> Judgement:
     expected = _("the newest certificate is valid today and has its key")
-    logged = _keyset(capture)
+    logged = last_line_with(capture, "waappagent-log", _KEYSET)
     try:
         certificates = read_certificates(capture)
     except CannotTell:
@@ -116,19 +116,6 @@ def _judge_certificate(capture: Capture) -> Judgement:
         return Judgement(Verdict.WARNING, summary, observed, expected, Sureness.POSSIBLE, (*lines, logged))
     summary = _("The agent's newest certificate is valid until {date}.").format(date=f"{newest.ends:%Y-%m-%d}")
     return Judgement(Verdict.OK, summary, observed, expected, lines=lines)
-
-
-def _keyset(capture: Capture) -> EvidenceLine | None:
-    """The last line of the agent's log that says that the key was not to be had."""
-    evidence = find(capture, "waappagent-log")
-    if evidence is None:
-        return None
-    try:
-        lines = plain_text_of(evidence).split("\n")
-    except CannotTell:
-        return None
-    hits = [(n, line) for n, line in enumerate(lines, 1) if _KEYSET.search(line)]
-    return EvidenceLine(evidence.probe, hits[-1][1].strip()[:200], hits[-1][0]) if hits else None
 
 
 _WINDOWS = (Platform.WINDOWS,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.facts.log_text import last_line_with
 from troubleshooter.checks.facts.saved_text import plain_text_of
 from troubleshooter.checks.facts.unread import CannotTell, find
 from troubleshooter.checks.facts.vss_listing import Trouble, read_listing
@@ -204,7 +205,7 @@ def _judge_installer(capture: Capture) -> Judgement:
 
 def _judge_keys(capture: Capture) -> Judgement:
     expected = "KeyIso DEMAND_START"
-    logged = _rdcrypt(capture)
+    logged = last_line_with(capture, "waappagent-log", _RDCRYPT)
     try:
         judgement = _may_start(read_service(capture, "KeyIso"), expected)
     except CannotTell:
@@ -218,19 +219,6 @@ def _judge_keys(capture: Capture) -> Judgement:
     return Judgement(
         Verdict.WARNING, summary, judgement.observed, expected, Sureness.POSSIBLE, (*judgement.lines, logged)
     )
-
-
-def _rdcrypt(capture: Capture) -> EvidenceLine | None:
-    """The last line of the agent's log that says so."""
-    evidence = find(capture, "waappagent-log")
-    if evidence is None:
-        return None
-    try:
-        lines = plain_text_of(evidence).split("\n")
-    except CannotTell:
-        return None
-    hits = [(n, line) for n, line in enumerate(lines, 1) if _RDCRYPT.search(line)]
-    return EvidenceLine(evidence.probe, hits[-1][1].strip()[:200], hits[-1][0]) if hits else None
 
 
 _WINDOWS = (Platform.WINDOWS,)
