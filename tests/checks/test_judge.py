@@ -187,6 +187,16 @@ def test_what_the_evidence_names_comes_first(knowledge: Knowledge) -> None:
     assert "no such" not in entries
 
 
+def test_a_windows_vm_is_not_led_to_what_only_linux_has(knowledge: Knowledge) -> None:
+    judgement = Judgement(Verdict.PROBLEM, "x")
+    everywhere = leads_to(CheckResult("ext.log", judgement), knowledge)
+    windows = leads_to(CheckResult("ext.log", judgement, platforms=WINDOWS), knowledge)
+
+    assert windows[0] != everywhere[0]
+    assert all(Platform.WINDOWS in knowledge.summaries[entry].platforms for entry in windows[0])
+    assert not [page for page in windows[1] if knowledge.page(page).platforms == (Platform.LINUX,)]
+
+
 @pytest.mark.parametrize("check", RULES)
 def test_each_rule_has_its_description(check: str, knowledge: Knowledge) -> None:
     assert knowledge.check(check).id == check

@@ -34,7 +34,9 @@ def judge(capture: Capture, only: Collection[str] = ()) -> tuple[CheckResult, ..
 def _result(rule: Rule, capture: Capture, place: Place) -> CheckResult:
     there = tuple(probe for probe in rule.probes if probe in capture.evidence)
     ms = max((capture.evidence[probe].ms for probe in there), default=0)
-    return CheckResult(rule.check, _judgement(rule, capture, place), there, ms)
+    system = capture.machine.os
+    platforms = (Platform(system),) if system in {*Platform} else rule.platforms
+    return CheckResult(rule.check, _judgement(rule, capture, place), there, ms, platforms)
 
 
 def _judgement(rule: Rule, capture: Capture, place: Place) -> Judgement:

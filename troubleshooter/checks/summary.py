@@ -94,11 +94,17 @@ def _counted(verdict: Verdict, n: int) -> str:
 def leads_to(result: CheckResult, knowledge: Knowledge) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the entries that a result explains, and of the pages that fix what it found.
 
-    Entries that the evidence itself names come first. Pages are those of the causes that this very verdict
-    confirms, or else of all causes that the check can confirm; a result that finds nothing wrong has none.
+    Entries that the evidence itself names come first; those of another system are left out. Pages are those of the
+    causes that this very verdict confirms, or else of all causes that the check can confirm; a result that finds
+    nothing wrong has none.
     """
+    here = set(result.platforms)
     entries = dict.fromkeys((*result.judgement.entries, *knowledge.entries_leading_to(f"check:{result.check}")))
-    known = tuple(entry for entry in entries if entry in knowledge.summaries)
+    known = tuple(
+        entry
+        for entry in entries
+        if entry in knowledge.summaries and here.intersection(knowledge.summaries[entry].platforms)
+    )
     if result.verdict not in (Verdict.PROBLEM, Verdict.WARNING):
         return known, ()
     causes = [
@@ -106,7 +112,7 @@ def leads_to(result: CheckResult, knowledge: Knowledge) -> tuple[tuple[str, ...]
         for entry in known
         for cause in knowledge.entry(entry).causes
         for one in cause.confirmed_by
-        if one.check == result.check
+        if one.check == result.check and here.intersection(cause.platforms)
     ]
     exact = [cause for cause, verdicts in causes if result.verdict in verdicts]
     fixing = exact or [cause for cause, _verdicts in causes]
