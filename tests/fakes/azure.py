@@ -132,7 +132,9 @@ class FakeAzure:
 
     def asked(self, part: str) -> list[Seen]:
         """The requests whose path or body has ``part``."""
-        return [one for one in self.seen if part in f"{one.method} {one.path} {json.dumps(one.body)}"]
+        return [
+            one for one in self.seen if part in f"{one.method} {one.path} {json.dumps(one.body)}".replace("\\n", " ")
+        ]
 
 
 def oauth(error: str, number: int, text: str) -> dict[str, Any]:
@@ -215,7 +217,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _arm(self, body: Any) -> None:
         azure = self.azure
-        text = f"{self.path} {body['query'] if isinstance(body, dict) and 'query' in body else ''}"
+        query = body["query"] if isinstance(body, dict) and "query" in body else ""
+        text = f"{self.path} {' '.join(query.split())}"
         with azure.lock:
             for rule in azure.rules:
                 if rule.part in text and rule.replies:
