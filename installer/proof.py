@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from installer.finished import run_until_end
+from installer.finished import Running, run_until_end
 from installer.progress import BootstrapError
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ TIMEOUT = 120  # seconds for one command
 
 #: A code, the entry that it belongs to, and a word of that entry in Spanish.
 CODE, ENTRY, SPANISH = "ExtensionFailedVssWriterInBadState", "vss-writers-bad-state", "Causas"
+
+_WIDTH = 1276
 
 FORMATS = ("html", "pdf", "md", "json")
 
@@ -92,6 +94,8 @@ class Proof:
     tell: Callable[[str], None]
     #: Whether it is the single file, which leaves things out on purpose.
     single: bool = False
+    #: Seconds that the window gets to follow.
+    patience: float = 1.0
 
     def console(self) -> None:
         """Everything that the console can do without a network."""
@@ -137,20 +141,20 @@ class Proof:
         """The window opens, answers, can be typed into, is photographed, and closes."""
         self._expect("the window gets ready", self.room.run(program, "--quit-when-ready").out.strip() == "ready")
         screen = {**os.environ, "DISPLAY": self.room.display}
-        process = subprocess.Popen(
-            self.room.command([program, "--lang", "en"]),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        running = Running(self.room.command([program, "--lang", "en"]))
         try:
-            window = self._find_window(screen, process)
-            _xdotool(screen, "windowsize", "--sync", window, "1280", "820")
-            _xdotool(screen, "windowfocus", "--sync", window)
-            _xdotool(screen, "type", "--delay", "12", CODE)
-            time.sleep(1.0)
-            _xdotool(screen, "key", "Return")
-            time.sleep(1.5)
+            window = self._find_window(screen, running)
+            _xdotool(screen, "windowactivate", "--sync", window)
+            _xdotool(screen, "windowsize", window, str(_WIDTH), "790")
+            time.sleep(self.patience)
+            _xdotool(screen, "mousemove", "--window", window, "640", "47", "click", "1")
+            _xdotool(screen, "type", "--delay", "15", CODE)
+            time.sleep(self.patience)
+            # Wine hears letters only; a mouse it hears like any system.
+            _xdotool(
+                screen, "mousemove", "--window", window, "200", "150", "click", "--repeat", "2", "--delay", "90", "1"
+            )
+            time.sleep(1.5 * self.patience)
             folder.mkdir(parents=True, exist_ok=True)
             picture = folder / "window.png"
             subprocess.run(["import", "-window", "root", str(picture)], env=screen, check=True)
@@ -158,16 +162,14 @@ class Proof:
                 ["identify", "-format", "%k", str(picture)], capture_output=True, text=True, check=True
             ).stdout
             self._expect(f"the window shows something ({colours} colours, {picture})", int(colours) > 100)
-            _xdotool(screen, "key", "ctrl+q")
-            self._finish(process)
+            _xdotool(screen, "mousemove", "--window", window, "--", str(_WIDTH - 11), "-11", "click", "1")  # closes it
+            self._finish(running)
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+            running.kill()
 
-    def _find_window(self, screen: dict[str, str], process: subprocess.Popen[bytes]) -> str:
+    def _find_window(self, screen: dict[str, str], running: Running) -> str:
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and process.poll() is None:
+        while time.monotonic() < deadline and running.process.poll() is None:
             asked = subprocess.run(
                 ["xdotool", "search", "--onlyvisible", "--name", "VM Backup Troubleshooter"],
                 env=screen,
@@ -179,15 +181,15 @@ class Proof:
                 time.sleep(1.0)
                 return asked.stdout.split()[-1]
             time.sleep(0.2)
-        raise ProofError(f"no window opened: {process.communicate(timeout=5)[1].decode(errors='replace')}")
+        raise ProofError("no window opened")
 
-    def _finish(self, process: subprocess.Popen[bytes]) -> None:
+    def _finish(self, running: Running) -> None:
         try:
-            _out, err = process.communicate(timeout=15)
+            said = running.end(timeout=15)
         except subprocess.TimeoutExpired:
             raise ProofError("the window does not close") from None
-        self._expect(f"the window closes without a word {err.decode(errors='replace')}".rstrip(), not err)
-        self._expect("it ends well", process.returncode == 0)
+        self._expect(f"the window closes without a word {said.err}".rstrip(), not said.err)
+        self._expect("it ends well", said.code == 0)
 
     def _json(self, *arguments: str, codes: Sequence[int] = (0,)) -> Any:
         return json.loads(self._vmbt(*arguments, "--json", codes=codes).out)

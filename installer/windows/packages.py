@@ -70,7 +70,7 @@ class Signer:
 def is_signed(file: Path) -> bool:
     """Whether a file carries a signature that fits its contents, whoever has signed it."""
     done = subprocess.run(["osslsigncode", "verify", "-in", file], capture_output=True, text=True, check=False)
-    digests = re.findall(r"message digest\s*:\s*([0-9A-F]+)", done.stdout)
+    digests = re.findall(r"(?:message digest|DigitalSignature)\s*:\s*([0-9A-F]{40,})", done.stdout)
     return len(digests) >= 2 and digests[0] == digests[1]
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer import sbom
+from installer.finished import Running
 from installer.progress import BootstrapError
 from installer.proof import Proof, Room, Screen
 from installer.requirements import ROOT
@@ -146,12 +147,7 @@ class Verification:
         self._expect("on request the settings go too", not settings.exists())
 
     def _refuse_while_running(self, home: Path) -> None:
-        running = subprocess.Popen(
-            self.room.command([self._c(home / "vmbt-gui.exe"), "--lang", "en"]),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        running = Running(self.room.command([self._c(home / "vmbt-gui.exe"), "--lang", "en"]))
         try:
             screen = {**os.environ, "DISPLAY": self.room.display}
             proof = Proof(self.room, "", version(), tell)
@@ -164,9 +160,8 @@ class Verification:
                 "nor is it removed (exit 2)", (home / "vmbt.exe").exists() and self._registered("HKCU") == OLDER
             )
         finally:
-            running.kill()
             self.wine.run("taskkill", "/f", "/im", "vmbt-gui.exe", codes=(0, 1, 128))
-            running.communicate()
+            running.kill()
 
     def _everybody(self) -> None:
         print("the setup program, for everybody")
@@ -181,7 +176,7 @@ class Verification:
 
     def _use(self, home: Path, name: str) -> None:
         """What a user does: search on the console and in the window; looked at afterwards."""
-        proof = Proof(self.room, self._c(home / "vmbt.exe"), version(), tell)
+        proof = Proof(self.room, self._c(home / "vmbt.exe"), version(), tell, patience=3.0)
         proof.console()
         proof.window(self._c(home / "vmbt-gui.exe"), ROOT / "dist" / "proof" / f"windows-{name}")
 

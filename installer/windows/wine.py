@@ -60,7 +60,9 @@ class Wine:
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """The variables with which Wine is started."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        screen = {"DISPLAY": self.display} if self.display else {"WINEQT_QPA_PLATFORM": "offscreen"}
+        # Wine 8's DirectWrite, with which Qt would draw text, never comes back from a page in a fixed-width font.
+        qt = {"WINEQT_QPA_PLATFORM": "windows:fontengine=freetype" if self.display else "offscreen"}
+        screen = {"DISPLAY": self.display, **qt} if self.display else qt
         return {**kept, "LANG": "C.UTF-8", **VARIABLES, "WINEPREFIX": str(self.prefix), **screen, **(more or {})}
 
     def run(
