@@ -19,6 +19,7 @@ from troubleshooter.estate.failures import SignInNeededError, StoppedError
 from troubleshooter.estate.model import VmState
 from troubleshooter.estate.reader import Reader
 from troubleshooter.estate.sample import SampleTransport
+from troubleshooter.estate.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 #: Pages that came in are shown together, so often.
 _BATCH_MS = 150
 #: So many VMs are taken in before the window gets its turn again.
-_VMS_AT_ONCE = 2_000
+_VMS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class EstateSession(QObject):
     def __init__(self, parent: QObject | None = None, *, sample_at: datetime | None = None) -> None:
         super().__init__(parent)
         self.estate: Estate | None = None
+        self.tally = Tally(Estate())
         self.account: Account | None = None
         self.reading = False
         self.trouble = ""  # why the last reading ended early
@@ -80,9 +82,7 @@ class EstateSession(QObject):
     @property
     def failing(self) -> int:
         """How many VMs fail, as far as was read."""
-        if self.estate is None:
-            return 0
-        return self.estate.states()[VmState.FAILED]
+        return self.tally.states[VmState.FAILED]
 
     def show_sample(self) -> None:
         """Read the sample estate."""
@@ -103,6 +103,7 @@ class EstateSession(QObject):
             return
         self._give_up()
         self.estate = Estate(sample=account.sample)
+        self.tally = Tally(self.estate)
         self._strips_asked.clear()
         self._strips_wanted.clear()
         self.details.clear()
@@ -150,6 +151,7 @@ class EstateSession(QObject):
         """Drop everything: nothing of the account stays."""
         self._give_up()
         self.estate, self.account, self._reader, self.read_at = None, None, None, None
+        self.tally = Tally(Estate())
         self.trouble, self.sign_in_again = "", False
         self.details.clear()
         self.begun.emit()
@@ -223,7 +225,9 @@ class EstateSession(QObject):
         while self._pages and vms < _VMS_AT_ONCE and self.estate is not None:
             page = self._pages.popleft()
             vms += len(page.vms) + len(page.jobs)
-            changes.append(self.estate.add(page))
+            change = self.estate.add(page)
+            self.tally.take(change)
+            changes.append(change)
             strips = strips or bool(page.outcomes)
         if changes:
             only_strips = strips and not vms
@@ -233,6 +237,8 @@ class EstateSession(QObject):
                 self.pages_came.emit(changes)
                 self.failing_changed.emit(self.failing)
             self.changed.emit()
+        if self._pages:  # the rest right after the window has had its turn
+            QTimer.singleShot(0, self._take_in)
         while self._inbox and not self._pages:
             self._inbox.popleft()()
 

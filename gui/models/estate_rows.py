@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -12,14 +11,13 @@ from troubleshooter.estate.estate import error_kind
 from troubleshooter.estate.model import VmState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import timedelta
 
     from troubleshooter.estate.estate import Estate
     from troubleshooter.estate.matching import MatchedEntry, Matcher
     from troubleshooter.estate.model import JobError, ProtectedVm
-
-Kind = tuple[str, int | None, str]
+    from troubleshooter.estate.tally import Kind
 
 #: The order in which states are shown: what needs somebody comes first.
 BADNESS = {state: rank for rank, state in enumerate(VmState)}
@@ -141,17 +139,6 @@ def grouped(rows: Sequence[VmRow]) -> list[VmRow | GroupRow]:
         made.append(GroupRow(first.error if failing else "", first.state, len(group), first.match if failing else None))
         made += group
     return made
-
-
-def errors_by_count(rows: Iterable[VmRow]) -> list[tuple[VmRow, int]]:
-    """A failing VM of each error, and how many fail with it; the most frequent first."""
-    counts: Counter[Kind] = Counter()
-    first: dict[Kind, VmRow] = {}
-    for row in rows:
-        if row.state is VmState.FAILED:
-            counts[row.kind] += 1
-            first.setdefault(row.kind, row)
-    return [(first[kind], n) for kind, n in counts.most_common()]
 
 
 #: What each column is sorted by.

@@ -14,10 +14,11 @@ from troubleshooter.estate.words import job_label, short_age, state_label
 from troubleshooter.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from troubleshooter.estate.estate import Change, Estate
     from troubleshooter.estate.matching import Matcher
+    from troubleshooter.estate.tally import Kind
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -51,6 +52,7 @@ class EstateTable(QAbstractTableModel):
         self._matcher = matcher
         self._estate: Estate | None = None
         self._rows: dict[str, VmRow] = {}
+        self._names: dict[Kind, str] = {}
         self._sorted: list[VmRow] = []
         self._shown: Sequence[VmRow | GroupRow] = []
         self._filter = Filter()
@@ -63,6 +65,11 @@ class EstateTable(QAbstractTableModel):
     def rows(self) -> Sequence[VmRow]:
         """All VMs, in the chosen order."""
         return self._sorted
+
+    @property
+    def error_names(self) -> Mapping[Kind, str]:
+        """What each error is called."""
+        return self._names
 
     @property
     def filter(self) -> Filter:
@@ -78,6 +85,8 @@ class EstateTable(QAbstractTableModel):
         """Show another estate."""
         self._estate = estate
         self._rows = {key: make_row(estate, vm, self._matcher) for key, vm in estate.vms.items()}
+        self._names = {row.kind: row.error for row in self._rows.values()}
+        self._sorted = list(self._rows.values())
         self._sort()
         self._refill()
 
@@ -85,13 +94,20 @@ class EstateTable(QAbstractTableModel):
         """Take in what pages have changed."""
         assert self._estate is not None  # noqa: S101  pages come after the estate they belong to
         estate = self._estate
-        for change in changes:
-            for key in change.removed:
-                self._rows.pop(key, None)
-            for key in (*change.added, *change.changed):
-                vm = estate.vms.get(key)
-                if vm is not None:
-                    self._rows[key] = make_row(estate, vm, self._matcher)
+        touched = {key for change in changes for key in (*change.added, *change.changed)}
+        gone = {key for change in changes for key in change.removed} - touched
+        old = (touched | gone) & self._rows.keys()
+        if old:
+            self._sorted = [row for row in self._sorted if row.key not in old]
+        for key in gone:
+            self._rows.pop(key, None)
+        for key in touched:
+            vm = estate.vms.get(key)
+            if vm is not None:
+                row = make_row(estate, vm, self._matcher)
+                self._rows[key] = row
+                self._names[row.kind] = row.error
+                self._sorted.append(row)
         self._sort()
         self._refill()
 
@@ -202,11 +218,7 @@ class EstateTable(QAbstractTableModel):
 
     def _sort(self) -> None:
         """Bring the rows into order; what was in order before costs next to nothing."""
-        known = {row.key for row in self._sorted}
-        kept = [self._rows[row.key] for row in self._sorted if row.key in self._rows]
-        kept += [row for key, row in self._rows.items() if key not in known]
-        kept.sort(key=SORT_KEYS[self._column], reverse=self._descending)
-        self._sorted = kept
+        self._sorted.sort(key=SORT_KEYS[self._column], reverse=self._descending)
 
     def _refill(self) -> None:
         self.beginResetModel()

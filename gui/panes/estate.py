@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.models.estate_rows import Filter, errors_by_count
+from gui.models.estate_rows import Filter
 from gui.models.estate_table import EstateTable
 from gui.panes.estate_filters import EstateFilters
 from gui.panes.estate_head import EstateHead
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from gui.estate_session import EstateSession
-    from gui.models.estate_rows import Kind
     from gui.theme import Theme
     from troubleshooter.estate.estate import Change
     from troubleshooter.estate.matching import Matcher
+    from troubleshooter.estate.tally import Kind
 
 #: Strips are read once the table has rested for this long.
 _REST_MS = 250
@@ -78,7 +78,9 @@ class EstatePane(RoomPane):
             return
         self.head.refresh()
         self.days.show_days(estate.days)
-        self.filters.show_counts(self.model.rows, estate)
+        self.filters.show_counts(self.session.tally.states)
+        if not self.session.reading:  # the lists wait for the end; going through all rows for each page would take long
+            self.filters.offer(self.model.rows, estate)
         self._show_errors()
         self._show_table()
 
@@ -176,7 +178,8 @@ class EstatePane(RoomPane):
             self.link_opened.emit(f"vm:{row.key}")
 
     def _show_errors(self) -> None:
-        counted = [ErrorCount(row.error, row.kind, n) for row, n in errors_by_count(self.model.rows)]
+        names = self.model.error_names
+        counted = [ErrorCount(names.get(kind, ""), kind, n) for kind, n in self.session.tally.errors.most_common()]
         none = _("None so far.") if self.session.reading else _("None was seen.")
         self.errors.show_errors(counted, self.filters.filter.kind, none)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -20,11 +19,13 @@ from troubleshooter.i18n import _
 _Key = TypeVar("_Key")
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from gui.models.estate_rows import Kind, VmRow
+    from gui.models.estate_rows import VmRow
     from gui.theme import Theme
     from troubleshooter.estate.estate import Estate
+    from troubleshooter.estate.tally import Kind
 
 _AGES = (None, timedelta(days=1), timedelta(days=2), timedelta(days=7), timedelta(days=14))
 
@@ -78,18 +79,20 @@ class EstateFilters(QWidget):
         layout.addWidget(lists)
         self._connect()
 
-    def show_counts(self, rows: Sequence[VmRow], estate: Estate) -> None:
-        """Say how many VMs each choice would leave, and offer what there is."""
-        counts = Counter(row.state for row in rows)
-        self._all.setText(f"{_('All')} {len(rows):,}")
+    def show_counts(self, counts: Counter[VmState]) -> None:
+        """Say how many VMs each state would leave."""
+        self._all.setText(f"{_('All')} {counts.total():,}")
         self._all.setChecked(self.filter.state is None)
         for state, chip in self._states.items():
             chip.setText(f"{state_label(state)} {counts[state]:,}")
             chip.setChecked(self.filter.state is state)
             chip.setVisible(counts[state] > 0 or self.filter.state is state)
+
+    def offer(self, rows: Sequence[VmRow], estate: Estate) -> None:
+        """Fill the lists with what there is."""
         names = {one.key: one.name or one.key for one in estate.subscriptions.values()}
-        used = Counter(row.subscription for row in rows)
-        self._offer(self._subscription, _("All subscriptions"), {key: names.get(key, key) for key in used if key})
+        used = {row.subscription for row in rows if row.subscription}
+        self._offer(self._subscription, _("All subscriptions"), {key: names.get(key, key) for key in used})
         vaults = {row.vault: row.vault_name for row in rows}
         self._offer(self._vault, _("All vaults"), vaults)
         errors: dict[Kind, str] = {row.kind: row.error for row in rows if row.error}

@@ -120,13 +120,13 @@ def headline(session: EstateSession) -> str:
     if not total:
         return _("Reading the estate …") if session.reading else _("No protected VM came into view")
     if failing:
-        errors = len(estate.groups())
+        errors = len(session.tally.errors)
         vms = ngettext("{n} of {total} VM fails", "{n} of {total} VMs fail", failing)
         with_errors = ngettext("with {n} error", "with {n} errors", errors).format(n=f"{errors:,}")
         return f"{vms.format(n=f'{failing:,}', total=f'{total:,}')}, {with_errors}"
     if session.reading:
         return ngettext("{n} VM read so far", "{n} VMs read so far", total).format(n=f"{total:,}")
-    healthy = estate.states()[VmState.COMPLETED]
+    healthy = session.tally.states[VmState.COMPLETED]
     if healthy == total and not estate.coverage.gaps:
         return ngettext("The backup of {n} VM completed", "The backups of all {n} VMs completed", total).format(n=total)
     return ngettext("No failed backup seen among {n} VM", "No failed backup seen among {n} VMs", total).format(n=total)

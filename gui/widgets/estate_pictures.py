@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QPaintEvent
 
-    from gui.models.estate_rows import Kind
     from gui.theme import Theme
+    from troubleshooter.estate.tally import Kind
 
 _BARS_HEIGHT = 76
 _GAP = 8
