@@ -121,7 +121,7 @@ class SignInDialog(QDialog):
             self._tenants.show_tenants(sign_in, signed_in, tenants)
             self._stack.setCurrentWidget(self._tenants)
         else:
-            self._finish(sign_in, signed_in, next((_name(one) for one in tenants if one.id == signed_in.tenant), ""))
+            self._finish(sign_in, signed_in, _own_name(signed_in, tenants))
 
     def _finish(self, sign_in: SignIn, signed_in: SignedIn, tenant: str) -> None:
         self.signed_in.emit(sign_in, signed_in, tenant)
@@ -349,6 +349,13 @@ def _drop(item: QLayoutItem | None) -> None:
 def _name(tenant: Tenant) -> str:
     names = [name for name in (tenant.name, tenant.domain) if name]
     return " · ".join(names) or tenant.id
+
+
+def _own_name(signed_in: SignedIn, tenants: tuple[Tenant, ...]) -> str:
+    """What the tenant that is read is called; empty when the account may not list tenants."""
+    if len(tenants) == 1:
+        return _name(tenants[0])
+    return next((_name(one) for one in tenants if one.id == signed_in.tenant), "")
 
 
 def _with_tenants(signed_in: SignedIn | None, stop: threading.Event) -> tuple[SignedIn, tuple[Tenant, ...]] | None:
