@@ -85,16 +85,16 @@ def _is_own(row: Row) -> bool:
     )
 
 
-def slim_python(rows: Iterable[Row], folder: Path) -> list[Row]:
-    """Replace a libpython full of debugging symbols, on Linux, by one without."""
-    strip = shutil.which("strip")
+def slim(rows: Iterable[Row], folder: Path) -> list[Row]:
+    """Replace Python and its extension modules, on Linux, by copies without debugging symbols; Qt has none."""
+    strip = shutil.which("strip") if sys.platform.startswith("linux") else None
     done: list[Row] = []
     for target, source, kind in rows:
         chosen = source
-        if strip and sys.platform.startswith("linux") and Path(target).name.startswith("libpython"):
-            folder.mkdir(parents=True, exist_ok=True)
-            slim = folder / Path(target).name
-            subprocess.run([strip, "--strip-unneeded", "-o", slim, source], check=True)
-            chosen = str(slim)
+        if strip and (kind == "EXTENSION" or Path(target).name.startswith("libpython")) and "PySide6" not in target:
+            copy = folder / target
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run([strip, "--strip-unneeded", "-o", copy, source], check=True)
+            chosen = str(copy)
         done.append((target, chosen, kind))
     return done

@@ -48,7 +48,7 @@ def test_every_runtime_dependency_is_listed() -> None:
 
 
 def test_nothing_is_listed_that_is_no_longer_used() -> None:
-    names = runtime_dependencies() | {"python", "shiboken6"} | ON_WINDOWS
+    names = runtime_dependencies() | {"python", "pyinstaller", "shiboken6"} | ON_WINDOWS
     assert listed().keys() - names == set()
 
 
