@@ -32,7 +32,7 @@ def _explain(options: argparse.Namespace, knowledge: Knowledge) -> int:
     from troubleshooter.checks.judge import judge
     from troubleshooter.checks.rules.registry import RULES
     from troubleshooter.checks.run import probes_of, take
-    from troubleshooter.diagnosis.diagnose import checks_of, diagnose
+    from troubleshooter.diagnosis.diagnose import checks_of, diagnose, diagnose_capture
 
     found = knowledge.resolve(options.id.strip().removeprefix("error:"))
     if found is None:
@@ -45,13 +45,12 @@ def _explain(options: argparse.Namespace, knowledge: Knowledge) -> int:
     checks = [check for check in checks_of(entry) if check in RULES]
     if options.capture:
         capture = open_capture(Path(options.capture))
-        results, system = judge(capture, checks) if checks else (), capture.machine.os
+        diagnosis = diagnose_capture(entry, capture, judge(capture, checks) if checks else ())
     elif checks:
         capture = take(probes_of(checks))
-        results, system = judge(capture, checks), capture.machine.os
+        diagnosis = diagnose_capture(entry, capture, judge(capture, checks))
     else:
-        results, system = (), ""
-    diagnosis = diagnose(entry, results, system=system)
+        diagnosis = diagnose(entry)
     if options.json:
         print_json(_as_json(diagnosis, Language(options.lang)))
     else:

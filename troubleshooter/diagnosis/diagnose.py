@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.facts.scope import Place, find_scope
 from troubleshooter.checks.judgement import Sureness
 from troubleshooter.diagnosis.azure_facts import Says, signs
 from troubleshooter.i18n import _
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from troubleshooter.catalogue.entry import Cause, CheckEvidence, Entry
+    from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.diagnosis.azure_facts import AzureFacts
 
@@ -85,6 +87,14 @@ def diagnose(
     judged = {result.check: result for result in results}
     found = [_cause(entry, cause, judged, system, azure) for cause in entry.causes]
     return Diagnosis(entry, tuple(sorted(found, key=_rank)))  # stable: within a rank, likelihood decides
+
+
+def diagnose_capture(
+    entry: Entry, capture: Capture, results: Iterable[CheckResult], azure: AzureFacts | None = None
+) -> Diagnosis:
+    """The same for a capture and its results; a machine outside Azure says nothing about the failing VM's system."""
+    elsewhere = find_scope(capture).place is Place.ELSEWHERE
+    return diagnose(entry, results, system="" if elsewhere else capture.machine.os, azure=azure)
 
 
 def _rank(one: CauseDiagnosis) -> int:
