@@ -105,7 +105,7 @@ class Source:
     system: str = ""  # as people say it: "Windows Server 2022"
     taken: datetime | None = None
     elevated: bool | None = None
-    tool_version: str = field(default="", metadata=CLOSED)
+    tool_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

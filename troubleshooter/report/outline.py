@@ -219,7 +219,7 @@ def _groups(jobs: Sequence[Finding], others: Sequence[Finding], report: Report) 
             len(vms) or len(found),
             wording.some_names(vms, _NAMED_VMS),
             wording.age(min(points), report.created) if points else "",
-            cause or (wording.page_words(page) if page else ""),
+            cause or wording.to_do(page),
             _("cause confirmed on {vm}").format(vm=where) if where is not None else "",
         )
 

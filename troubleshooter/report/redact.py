@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from troubleshooter.report.aliases import ALIAS, Aliases
@@ -35,6 +34,10 @@ _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(rf"(?<![^\W_])(?:{ALIAS.pattern})(?![^\W_])|[^\W_]+", re.IGNORECASE)
 _FULL_DOMAIN = re.compile(r"(?:\.[A-Za-z0-9-]+){2,}|\.(?:local|internal|lan|corp|intra)(?![\w-])", re.IGNORECASE)
 _HOSTS = frozenset({NameKind.VM, NameKind.HOST})
+#: Signs that nobody sees, or that turn the direction of what is seen; in them a name could hide.
+_UNSEEN_SIGNS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
 _REMEMBERED = 20_000  # texts that come again and again: titles, sentences, names
 
 
@@ -97,7 +100,7 @@ class Redactor:
 
     def last_pass(self, text: str) -> str:
         """The same for a text in which the program's own words stand too; its secrets are not counted anew."""
-        text = remove_secrets(text)
+        text = remove_secrets(_UNSEEN_SIGNS.sub("", text))
         if not self.hide_names:
             return text
         return replace_shapes(self._known_replaced(text, self._alias_unless_spared), self._alias_unless_spared)
@@ -107,6 +110,7 @@ class Redactor:
         return Counter(NameKind(alias.rpartition("-")[0]) for alias in self.used)
 
     def _cleaned(self, text: str) -> tuple[str, int]:
+        text = _UNSEEN_SIGNS.sub("", text)
         cleaned = remove_secrets(text)
         removed = cleaned.count(REMOVED) - text.count(REMOVED) if cleaned != text else 0
         if self.hide_names:
@@ -187,11 +191,11 @@ def redact_report(
         names = [*report.names, *_names_in_fields(report)]
         redactor.aliases.reserve(name.value for name in names)
         if report.redacted:
-            redactor.aliases.reserve(_texts(report))
+            redactor.aliases.reserve(texts_of(report))
         for name in names:
             redactor.add(name)
         redactor.spare(own_text)
-        redactor.learn(_texts(report))
+        redactor.learn(texts_of(report))
     cleaned = _mapped(report, redactor)
     if not hide_names:
         return replace(cleaned, removed=report.removed + redactor.removed), redactor
@@ -219,27 +223,30 @@ def _names_in_fields(report: Report) -> Iterator[Name]:
             yield Name(NameKind.SUBSCRIPTION, finding.job.subscription)
 
 
+_OPEN_FIELDS: dict[type, tuple[tuple[str, bool], ...]] = {}
+
+
 def _open_fields_of(value: Any) -> tuple[tuple[str, bool], ...]:
-    return _open_fields(type(value))
-
-
-@cache
-def _open_fields(kind: Any) -> tuple[tuple[str, bool], ...]:
     """The fields in which names can stand, and whether their words are our own."""
-    return tuple((one.name, "own" in one.metadata) for one in fields(kind) if "closed" not in one.metadata)
+    kind = type(value)
+    found = _OPEN_FIELDS.get(kind)
+    if found is None:
+        found = tuple((one.name, "own" in one.metadata) for one in fields(value) if "closed" not in one.metadata)
+        _OPEN_FIELDS[kind] = found
+    return found
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_of(value: Any) -> Iterator[str]:
     """Every text of a value in which a name could stand."""
     if isinstance(value, str):
         if value and not isinstance(value, Enum):
             yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(item)
+            yield from texts_of(item)
     elif is_dataclass(value) and not isinstance(value, Name):
         for name, _own in _open_fields_of(value):
-            yield from _texts(getattr(value, name))
+            yield from texts_of(getattr(value, name))
 
 
 def _mapped(value: _T, redactor: Redactor, *, own: bool = False) -> _T:

@@ -181,9 +181,11 @@ def age(since: datetime, now: datetime) -> str:
     return _("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
 
 
-def page_words(title: str) -> str:
-    """What to do, when a page says it."""
-    return _("Follow “{page}”.").format(page=title)
+def to_do(title: str) -> str:
+    """What to do about an error whose cause is not proven: follow a page, or find out more."""
+    if title:
+        return _("Follow “{page}”.").format(page=title)
+    return _("Take a capture on one of these VMs: {command}").format(command="vmbt collect --out FILE")
 
 
 def fine_sentence(titles: Sequence[str]) -> str:
@@ -193,3 +195,28 @@ def fine_sentence(titles: Sequence[str]) -> str:
     n = len(titles)
     counted = ngettext("{n} check found nothing wrong", "{n} checks found nothing wrong", n).format(n=f"{n:,}")
     return f"{counted}: {some_names(titles, _NAMED_FINE)}."
+
+
+def headings() -> dict[str, str]:
+    """The headings and column titles."""
+    return {
+        "groups": _("Failing VMs, by error"),
+        "error": _("Error"),
+        "vms": _("VMs"),
+        "vm": _("VM"),
+        "oldest": _("Oldest restore point"),
+        "to_do": _("What to do"),
+        "checks": _("Checks"),
+        "jobs": _("Failed jobs, one by one"),
+        "started": _("Started"),
+        "restore_point": _("Newest restore point"),
+        "advice": _("Azure's advice:"),
+        "remarks": _("Notes"),
+        "steps": _("Steps"),
+        "verify": _("Check that it worked"),
+        "unread": _("What could not be read"),
+        "what": _("What"),
+        "why": _("Why"),
+        "all_read": _("Everything that was asked for could be read."),
+        "sources": _("Where this comes from"),
+    }
