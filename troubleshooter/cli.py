@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from troubleshooter import __version__, i18n
-from troubleshooter.commands import check, collect, listing, policy, search, show
+from troubleshooter.commands import check, collect, compare, listing, policy, report, search, show
 from troubleshooter.commands import explain as explain_command
 from troubleshooter.commands.shared import COULD_NOT, FINE, UsageError, words
 from troubleshooter.errors import ContentError, TroubleshooterError, explain
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
     parser.add_argument("--version", action="version", version=f"vmbt {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (search, show, listing, policy, check, explain_command, collect):
+    for command in (search, show, listing, policy, check, explain_command, collect, report, compare):
         command.add_to(commands, shared)
     return parser
 

@@ -189,6 +189,8 @@ def redact_report(
     redactor = Redactor(aliases=aliases, hide_names=hide_names)
     if hide_names:
         names = [*report.names, *_names_in_fields(report)]
+        if report.redacted:  # what stands there are stand-ins already
+            names = [name for name in names if not ALIAS.fullmatch(name.value)]
         redactor.aliases.reserve(name.value for name in names)
         if report.redacted:
             redactor.aliases.reserve(texts_of(report))
