@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 12  # of one finding's evidence
 _LONGEST_LINE = 2000
 _MOST_PAGES = 25
+_PLACE = "scope.azurevm"
 #: Verdicts that say that nobody could look.
 UNSEEN = (Verdict.NEEDS_ELEVATION, Verdict.UNKNOWN, Verdict.CHECK_ERROR)
 
@@ -184,6 +185,8 @@ def _add_machine(parts: _Parts, machine: Judged, knowledge: Knowledge, language:
         parts.findings.append(entry_finding(diagnosis, subject, language))
     for result in machine.results:
         if result.verdict is Verdict.NOT_APPLICABLE:
+            if result.check == _PLACE:  # why so little else is there
+                parts.unread.append(Unread(subject or _("unknown machine"), result.judgement.summary))
             continue
         parts.findings.append(verdict_finding(result, subject, knowledge, language))
         if result.verdict in UNSEEN:

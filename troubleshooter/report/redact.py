@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from troubleshooter.report.aliases import ALIAS, Aliases
@@ -31,13 +32,15 @@ _T = TypeVar("_T")
 #: In free text, a shorter name would be found in ordinary words; a field that is nothing but the name is replaced.
 _SHORTEST = 3
 _WORD = re.compile(r"[^\W_]+")
-_RUN = re.compile(rf"(?<![^\W_])(?:{ALIAS.pattern})(?![^\W_])|[^\W_]+", re.IGNORECASE)
+_ALIAS_WORDS = frozenset(NameKind)
+_ALIAS_HERE = re.compile(r"[A-Z]+-\d+(?![^\W_])")
 _FULL_DOMAIN = re.compile(r"(?:\.[A-Za-z0-9-]+){2,}|\.(?:local|internal|lan|corp|intra)(?![\w-])", re.IGNORECASE)
 _HOSTS = frozenset({NameKind.VM, NameKind.HOST})
 #: Signs that nobody sees, or that turn the direction of what is seen; in them a name could hide.
 _UNSEEN_SIGNS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_LONG, _FEW = 5_000, 40  # letters of a text, words to look for in it: then only those words are looked at
 _REMEMBERED = 20_000  # texts that come again and again: titles, sentences, names
 
 
@@ -50,7 +53,8 @@ class Redactor:
         self.removed = 0  # secrets
         self.used: set[str] = set()  # aliases that stand in the report
         self._kinds: dict[str, NameKind] = {}  # by name without case
-        self._starts: dict[str, list[tuple[str, NameKind]]] = {}  # names by their first word, the longest first
+        self._inside: dict[str, NameKind] = {}  # the same without signs before the first word, to be found in texts
+        self._lengths: dict[str, list[int]] = {}  # by first word: how long the names that begin so are, longest first
         self._spared: frozenset[str] = frozenset()
         self._seen: dict[str, tuple[str, int]] = {}
         for name in self.aliases.names():
@@ -65,13 +69,16 @@ class Redactor:
             return
         self._kinds[key] = name.kind
         if len(value) >= _SHORTEST:
-            same = self._starts.setdefault(first[0].casefold(), [])
-            same.append((value[first.start() :], name.kind))
-            same.sort(key=lambda one: -len(one[0]))
+            inside = value[first.start() :]
+            self._inside.setdefault(inside.casefold(), name.kind)
+            lengths = self._lengths.setdefault(first[0].casefold(), [])
+            if len(inside) not in lengths:
+                lengths.append(len(inside))
+                lengths.sort(reverse=True)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Count as names what stands in a place that says so, unless the program's own texts use the word too."""
-        for text in texts:
+        for text in dict.fromkeys(texts):
             for name in learn(text):
                 if name.value.casefold() not in self._spared:
                     self.add(name)
@@ -133,37 +140,62 @@ class Redactor:
         return value if value.casefold() in self._spared else self._alias(kind, value)
 
     def _known_replaced(self, text: str, alias: _Alias) -> str:
-        starts = self._starts
+        starts = self._lengths
         escapes = "\\" in text or "%" in text
-        if not starts or (not escapes and starts.keys().isdisjoint(_WORD.findall(text.casefold()))):
+        if not starts:
             return text
+        search = _WORD
+        if not escapes:
+            words = starts.keys() & set(_WORD.findall(text.casefold()))
+            if not words:
+                return text
+            if len(text) > _LONG and len(words) <= _FEW:
+                search = _any_word(frozenset(words))
         parts: list[str] = []
         done = 0
-        for run in _RUN.finditer(text):
+        for run in search.finditer(text):
             begin = run.start()
             if begin < done:
                 continue
             word = run[0]
-            names = starts.get(word.casefold())
-            if names is None and "-" in word:
-                names = None if self.aliases.knows(word) else starts.get(word.partition("-")[0].casefold())
-            if names is None and escapes and begin:
+            if word in _ALIAS_WORDS:
+                whole = _ALIAS_HERE.match(text, begin)
+                if whole is not None and self.aliases.knows(whole[0]):
+                    parts.append(text[done : whole.end()])
+                    done = whole.end()
+                    continue
+            lengths = starts.get(word.casefold())
+            if lengths is None and escapes and begin:
                 skipped = _escape_length(text[begin - 1], word)
                 begin += skipped
-                names = starts.get(word[skipped:].casefold()) if skipped else None
-            for value, kind in names or ():
-                end = begin + len(value)
-                if text[begin:end].casefold() != value.casefold() or (
-                    value[-1].isalnum() and text[end : end + 1].isalnum()
-                ):
-                    continue
-                replacement = alias(kind, text[begin:end])
-                domain = _FULL_DOMAIN.match(text, end) if kind in _HOSTS and replacement != text[begin:end] else None
-                parts += (text[done:begin], replacement)
-                done = domain.end() if domain else end
-                break
+                lengths = starts.get(word[skipped:].casefold()) if skipped else None
+            found = self._name_at(text, begin, lengths) if lengths else None
+            if found is None:
+                continue
+            kind, end = found
+            name = text[begin:end]
+            replacement = alias(kind, name)
+            domain = _FULL_DOMAIN.match(text, end) if kind in _HOSTS and replacement != name else None
+            parts += (text[done:begin], replacement)
+            done = domain.end() if domain else end
         parts.append(text[done:])
         return "".join(parts)
+
+    def _name_at(self, text: str, begin: int, lengths: list[int]) -> tuple[NameKind, int] | None:
+        """The longest name that begins there and does not go on, and where it ends."""
+        for length in lengths:
+            end = begin + length
+            kind = self._inside.get(text[begin:end].casefold())
+            if kind is not None and not (text[end - 1].isalnum() and text[end : end + 1].isalnum()):
+                return kind, end
+        return None
+
+
+@lru_cache(maxsize=64)
+def _any_word(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds these words, whatever their case, and none that goes on."""
+    either = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])", re.IGNORECASE)
 
 
 def _escape_length(before: str, word: str) -> int:
