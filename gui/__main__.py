@@ -22,15 +22,24 @@ def main(arguments: list[str] | None = None) -> int:
     from gui.app import Request, run
     from troubleshooter.text_file import read_text_file
 
-    text = ""
+    text = capture = ""
     if options.open is not None:
+        from troubleshooter.checks.recognise import looks_like_capture
+
         try:
-            text = read_text_file(options.open)
+            if looks_like_capture(options.open):
+                capture = str(options.open.absolute())
+            else:
+                text = read_text_file(options.open)
         except OSError as error:
             sys.stderr.write(f"vmbt-gui: cannot read {options.open}: {error.strerror}\n")
             return 2
     language = Language(options.lang) if options.lang else None
-    return run(Request(options.error, text), language, quit_when_ready=options.quit_when_ready)
+    return run(
+        Request(options.error, text, capture, "sample" if options.sample else ""),
+        language,
+        quit_when_ready=options.quit_when_ready,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"vmbt-gui {__version__}")
     parser.add_argument("--error", metavar="CODE", default="", help="open at this code or entry")
-    parser.add_argument("--open", metavar="FILE", type=Path, help="search a saved log or message as one paste")
+    parser.add_argument("--open", metavar="FILE", type=Path, help="open a capture, or search a saved log as one paste")
+    parser.add_argument("--sample", action="store_true", help="show a sample estate in the Azure pane, without Azure")
     parser.add_argument("--lang", choices=[*Language], help="language, instead of the chosen one")
     parser.add_argument(
         "--quit-when-ready",

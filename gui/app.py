@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from gui.azure_room import AzureRoom
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
+from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
@@ -20,17 +22,24 @@ from troubleshooter import i18n
 from troubleshooter.errors import TroubleshooterError, UserMessage, explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
+from troubleshooter.organisation import load_organisation
 from troubleshooter.paths import cache_dir, config_dir
 from troubleshooter.resources import resource_root
 from troubleshooter.settings import ThemeChoice, load_settings, save_settings
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
     from PySide6.QtCore import QTranslator
 
+    from gui.check_session import CheckSession
+    from gui.panes.checks import ChecksPane
+    from gui.panes.room import RoomPane
     from gui.theme import Theme
+    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
 
@@ -43,6 +52,8 @@ class Request:
 
     error: str = ""  # a code or an id to open
     text: str = ""  # a paste to search for
+    capture: str = ""  # path of a capture to open
+    sample: str = ""  # not empty: show the sample estate
 
 
 class App:
@@ -53,15 +64,24 @@ class App:
         self._asked_language = language
         self._settings_path = config_dir() / "settings.json"
         self._settings = load_settings(self._settings_path)
+        self._organisation = load_organisation()
         self._tasks = TaskRunner()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
+        self._checks: CheckSession | None = None  # made when it is first needed
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
         _choose_font(qt)
         self._speak(self._language())
         self._paint()
         self._knowledge: Knowledge = open_knowledge(resource_root(), cache_dir())
+        self._azure = AzureRoom(
+            self._knowledge,
+            self._tasks,
+            language=self._language,
+            settings=lambda: self._settings,
+            window=lambda: self.window,
+        )
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -93,6 +113,12 @@ class App:
             self._open_error(request.error)
         elif request.text:
             self.window.search_for(request.text)
+        elif request.capture:
+            from pathlib import Path
+
+            self.window.take_files([Path(request.capture)])
+        elif request.sample:
+            self._azure.show_sample()
         if raise_window:
             self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
             self.window.raise_()
@@ -101,6 +127,9 @@ class App:
     def close(self) -> None:
         """Remember the window and stop background work."""
         self._save(self.window.remember(self._settings))
+        if self._checks is not None:
+            self._checks.close()
+        self._azure.close()
         self._tasks.close()
 
     def report(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -123,7 +152,8 @@ class App:
             self.window.open_entry(entry_id)
 
     def _language(self) -> Language:
-        return self._asked_language or self._settings.language or i18n.best_language(_system_languages())
+        chosen = self._asked_language or self._organisation.language or self._settings.language
+        return chosen or i18n.best_language(_system_languages())
 
     def _speak(self, language: Language) -> None:
         """Switch the program's and Qt's own sentences to a language."""
@@ -151,19 +181,63 @@ class App:
 
     def _make_window(self) -> MainWindow:
         assert self._theme is not None  # noqa: S101  painted before any window is made
-        window = MainWindow(self._knowledge, self._language(), self._theme, self._tasks, self._settings)
+        rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
+        window = MainWindow(
+            self._knowledge, self._language(), self._theme, self._tasks, self._settings, rooms, self._latest
+        )
+        if self._checks is not None:
+            window.rail.set_badge(Room.COMPUTER, self._checks.problems)
+        self._azure.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
         window.shortcuts_asked.connect(self._show_shortcuts)
+        window.check_asked.connect(self._check_one)
         window.closing.connect(self.close)
         return window
+
+    def _computer_room(self, theme: Theme) -> RoomSpec:
+        """The room with the checks; nothing of it is loaded before somebody enters it."""
+
+        def build() -> ChecksPane:
+            from gui.panes.checks import ChecksPane
+
+            return ChecksPane(self._check_session(), self._knowledge, self._language(), theme)
+
+        def inside(do: Callable[[ChecksPane], None]) -> Callable[[RoomPane], None]:
+            return lambda pane: do(cast("ChecksPane", pane))
+
+        commands = (
+            RoomCommand("check_all", _("Check this computer"), ("Ctrl+R",), inside(lambda p: p.session.check_all())),
+            RoomCommand("check_again", _("Check again"), ("F5",), inside(lambda p: p.check_again()), everywhere=False),
+            RoomCommand("open_capture", _("Open a capture…"), ("Ctrl+O",), inside(lambda p: p.ask_for_capture())),
+        )
+        return RoomSpec(Room.COMPUTER, _("This computer"), "computer", build, commands, _is_capture)
+
+    def _latest(self, check: str) -> CheckResult | None:
+        """What a check has come to, as far as checks were run or a capture opened."""
+        run = self._checks.run if self._checks is not None else None
+        return run.result(check) if run is not None else None
+
+    def _check_one(self, check: str) -> None:
+        cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)
+
+    def _check_session(self) -> CheckSession:
+        """The checks of this start; they outlive the window."""
+        if self._checks is None:
+            from gui.check_session import CheckSession
+
+            self._checks = CheckSession(self._tasks)
+            self._checks.problems_changed.connect(lambda n: self.window.rail.set_badge(Room.COMPUTER, n))
+        return self._checks
 
     def _rebuild_window(self) -> None:
         """Replace the window by one in the language and theme of today, showing the same."""
         old, state = self.window, self.window.state()
         self._settings = old.remember(self._settings)
         old.closing.disconnect(self.close)
+        if self._checks is not None:
+            self._checks.speak()
         self.window = self._make_window()
         self.window.take_up(WindowState(state.text, state.history))
         self.window.show()
@@ -178,7 +252,7 @@ class App:
     def _show_settings(self) -> None:
         from gui.dialogs.settings import SettingsDialog
 
-        dialog = SettingsDialog(self._settings, str(self._settings_path.parent), self.window)
+        dialog = SettingsDialog(self._settings, self._organisation, str(self._settings_path.parent), self.window)
         dialog.changed.connect(self._apply)
         dialog.open()
 
@@ -216,7 +290,7 @@ def run(request: Request, language: Language | None, *, quit_when_ready: bool) -
     qt = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would cost milliseconds more
     instance = SingleInstance(config_dir())
     alone = instance.is_first or quit_when_ready
-    if not alone and instance.hand_over({"error": request.error, "text": request.text}):
+    if not alone and instance.hand_over(asdict(request)):
         return 0
     try:
         app = App(qt, language)
@@ -257,7 +331,13 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 
 def _known(request: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in request.items() if key in ("error", "text")}
+    return {key: value for key, value in request.items() if key in ("error", "text", "capture", "sample")}
+
+
+def _is_capture(path: Path) -> bool:
+    from troubleshooter.checks.recognise import looks_like_capture
+
+    return looks_like_capture(path)
 
 
 def _system_languages() -> list[str]:

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     CHECK = "check"
     UNKNOWN = "unknown"  # a code that is not in the catalogue
     POLICY = "policy"  # the target is the JSON text of a backup policy
+    VM = "vm"  # a protected VM of the estate; the target is its key
+    ROOM = "room"  # another room of the window than the list of errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ HOME = Location(Kind.HOME)
 def parse_link(link: str) -> Location | None:
     """The place that an internal link names; None for any other address."""
     kind, separator, target = link.partition(":")
-    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN):
+    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN, Kind.VM):
         return Location(Kind(kind), target)
     return None
 
@@ -53,6 +55,12 @@ class History:
     def current(self) -> Location:
         """The place that is shown."""
         return self._places[self._at]
+
+    @property
+    def reading(self) -> Location:
+        """What the page view shows: the current place, or the one before the room that was entered from it."""
+        past = reversed(self._places[: self._at + 1])
+        return next((place for place in past if place.kind is not Kind.ROOM), HOME)
 
     @property
     def can_go_back(self) -> bool:

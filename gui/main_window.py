@@ -1,33 +1,40 @@
-"""The window: one search box on top, the list of errors on the left, the page view on the right."""
+"""The window: one search box on top, the rail at the left, and the room: errors with their page, or another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
 from gui.history import HOME, Kind, Location
-from gui.icons import icon
 from gui.page_view import PageView
 from gui.panes.catalogue import CataloguePane
-from gui.widgets.buttons import FlatButton
+from gui.rooms import Room
 from gui.widgets.frames import Rule, Splitter
-from gui.widgets.search_box import SearchBox, search_field
-from gui.widgets.text import scaled
-from troubleshooter.i18n import _, ngettext
+from gui.widgets.rail import Rail
+from gui.widgets.search_box import SearchBox
+from gui.window_frame import fill_status_bar, top_bar
+from troubleshooter.i18n import _
 from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
     from gui.history import History
+    from gui.panes.room import RoomPane
+    from gui.rooms import RoomCommand, RoomSpec
     from gui.tasks import CancelToken, TaskRunner
     from gui.theme import Theme
     from troubleshooter.catalogue.search import SearchResult
+    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
     from troubleshooter.words import Language
@@ -35,6 +42,10 @@ if TYPE_CHECKING:
 #: A longer text is searched beside the window, so that typing and scrolling never wait for it.
 _SEARCHED_AT_ONCE = 2_000
 _SPLIT = (430, 850)
+#: Below this width the rail shows icons alone.
+_ROOMY = 1080
+#: The rail's icons, the narrowest list and the narrowest page.
+_NARROWEST = 58 + 280 + 520 + 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,22 @@ class MainWindow(QMainWindow):
     settings_asked = Signal()
     about_asked = Signal()
     shortcuts_asked = Signal()
+    check_asked = Signal(str)
     closing = Signal()
 
     def __init__(
-        self, knowledge: Knowledge, language: Language, theme: Theme, tasks: TaskRunner, settings: Settings
+        self,
+        knowledge: Knowledge,
+        language: Language,
+        theme: Theme,
+        tasks: TaskRunner,
+        settings: Settings,
+        rooms: Sequence[RoomSpec] = (),
+        latest: Callable[[str], CheckResult | None] = lambda _check: None,
     ) -> None:
         super().__init__()
+        self._rooms = {spec.room: spec for spec in rooms}
+        self._room_panes: dict[Room, RoomPane] = {}  # those that were entered
         self._knowledge = knowledge
         self._tasks = tasks
         self._pending: CancelToken | None = None
@@ -64,7 +85,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
         self.pane = CataloguePane(knowledge, language, theme, settings.recent)
-        self.page_view = PageView(knowledge, language, theme)
+        self.page_view = PageView(knowledge, language, theme, latest)
         self._splitter = Splitter(theme)
         self._splitter.setAccessibleName(_("List and page"))
         self._splitter.addWidget(self.pane)
@@ -73,22 +94,33 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes(list(_SPLIT))
         self.pane.setMinimumWidth(280)
         self.page_view.setMinimumWidth(520)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._splitter)
+        errors = (Room.ERRORS.value, _("Errors"), "errors")
+        self.rail = Rail([errors, *((spec.room.value, spec.text, spec.picture) for spec in rooms)], theme)
+        self.rail.show_current(Room.ERRORS)
         self.commands = self._commands()
         self.actions_by_name = make_actions(self.commands, self)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._top_bar(theme))
+        column.addWidget(top_bar(self, self.search_box, self.actions_by_name, theme))
         column.addWidget(Rule(theme))
-        column.addWidget(self._splitter, 1)
+        rooms_row = QHBoxLayout()
+        rooms_row.setSpacing(0)
+        rooms_row.addWidget(self.rail)
+        rooms_row.addWidget(self._stack, 1)
+        column.addLayout(rooms_row, 1)
         column.addWidget(Rule(theme))
         self.setCentralWidget(body)
-        self._fill_status_bar(knowledge)
+        fill_status_bar(self.statusBar(), knowledge)
         self._connect()
+        self.setMinimumWidth(_NARROWEST)  # the layout's own minimum counts the rail with its words
         self.resize(1280, 820)
         self._restore(settings)
-        QWidget.setTabOrder(self.search_box, self.pane)
+        QWidget.setTabOrder(self.search_box, self.rail)
+        QWidget.setTabOrder(self.rail, self.pane)
         self.search_box.setFocus()
 
     def settle(self) -> None:
@@ -99,6 +131,40 @@ class MainWindow(QMainWindow):
     def search_for(self, text: str) -> None:
         """Put a text into the search box and search for it."""
         self.search_box.set_whole_text(text)
+
+    def enter(self, room: Room) -> RoomPane | None:
+        """Show a room and put the keyboard into it; its pane, which the list of errors has none of."""
+        if room is Room.ERRORS:
+            self._show_errors()
+            self.pane.focus_list()
+            return None
+        self.page_view.visit(Location(Kind.ROOM, room))
+        self._room_panes[room].focus_content()
+        return self._room_panes[room]
+
+    def open_link(self, link: str) -> None:
+        """Follow a link from another room."""
+        self.page_view.open_link(link)
+        if self.current_room is Room.ERRORS:
+            self.page_view.focus_content()
+
+    @property
+    def current_room(self) -> Room:
+        """The room that is shown."""
+        place = self.page_view.history.current
+        return Room(place.target) if place.kind is Kind.ROOM else Room.ERRORS
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Open what was dropped: what a room knows goes there, anything else is searched as a log."""
+        for room, spec in self._rooms.items():
+            if spec.takes(files[0]):
+                pane = self.enter(room)
+                if pane is not None:
+                    pane.take_files(files)
+                return
+        from troubleshooter.text_file import read_text_file
+
+        self.search_for(read_text_file(files[0]))
 
     def open_entry(self, entry_id: str) -> None:
         """Show an entry at its fix."""
@@ -143,6 +209,10 @@ class MainWindow(QMainWindow):
         else:
             super().mousePressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.rail.set_compact(event.size().width() < _ROOMY)
+        super().resizeEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._pending is not None:
             self._pending.cancel()
@@ -151,56 +221,35 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> list[Command]:
         view = self.page_view
+        names = {Room.ERRORS: _("Errors"), **{room: spec.text for room, spec in self._rooms.items()}}
+        rooms = [
+            Command(f"room_{room}", text, (f"Ctrl+{number}",), partial(self._enter, room))
+            for number, (room, text) in enumerate(names.items(), 1)
+        ]
+        rooms += [
+            Command(command.name, command.text, command.shortcuts, partial(self._run_in, room, command))
+            for room, spec in self._rooms.items()
+            for command in spec.commands
+        ]
         return [
+            *rooms,
             Command("search", _("Search"), ("Ctrl+K", "Ctrl+F", "/"), self._focus_search),
             Command("back", _("Back"), ("Alt+Left",), view.go_back),
             Command("forward", _("Forward"), ("Alt+Right",), view.go_forward),
             Command("home", _("Start page"), ("Alt+Home",), lambda: view.visit(HOME)),
             Command("next_part", _("Go to the next part of the window"), ("F6",), self._next_part),
-            Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), view.copy_markdown),
+            Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), self._copy_shown),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
             Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),
             Command("quit", _("Quit"), ("Ctrl+Q",), self._quit),
         ]
 
-    def _top_bar(self, theme: Theme) -> QWidget:
-        bar = QWidget()
-        bar.setAutoFillBackground(True)
-        bar.setBackgroundRole(QPalette.ColorRole.Base)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(18, 10, 14, 10)
-        row.setSpacing(18)
-        title = QLabel("VM Backup Troubleshooter")
-        title.setFont(scaled(title.font(), 1.08, bold=True))
-        row.addWidget(title)
-        row.addWidget(search_field(self.search_box, theme), 1)
-        menu = QMenu(self)
-        menu.addActions([self.actions_by_name[name] for name in ("home", "settings", "shortcuts", "about")])
-        menu.addSeparator()
-        menu.addAction(self.actions_by_name["quit"])
-        button = FlatButton(theme, picture=icon("menu", theme.text))
-        button.setAccessibleName(_("Menu"))
-        button.setToolTip(_("Menu"))
-        button.setMenu(menu)
-        row.addWidget(button)
-        return bar
-
-    def _fill_status_bar(self, knowledge: Knowledge) -> None:
-        counts = knowledge.counts
-        words = [
-            _("Catalogue of {date}").format(date=knowledge.catalogue_date),
-            ngettext("{n} error", "{n} errors", counts.entries).format(n=counts.entries),
-            ngettext("{n} fix page", "{n} fix pages", counts.pages).format(n=counts.pages),
-        ]
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setStyleSheet("QStatusBar::item { border: none }")
-        self.statusBar().addWidget(_muted(" · ".join(words)))
-        self.statusBar().addPermanentWidget(_muted(_("Works offline · only reads")))
-
     def _connect(self) -> None:
         self.search_box.searched.connect(self._search)
-        self.search_box.down_pressed.connect(self.pane.focus_list)
+        self.search_box.down_pressed.connect(lambda: self.enter(Room.ERRORS))
+        self.search_box.files_given.connect(self.take_files)
+        self.rail.chosen.connect(lambda name: self._enter(Room(name), keep_focus=True))
         self.search_box.entered.connect(self.pane.open_best)
         self.pane.previewed.connect(lambda entry_id: self.page_view.preview(Location(Kind.ENTRY, entry_id)))
         self.pane.opened.connect(self.open_entry)
@@ -209,10 +258,29 @@ class MainWindow(QMainWindow):
         self.pane.policy_offer.clicked.connect(
             lambda: self.page_view.visit(Location(Kind.POLICY, self.search_box.whole_text()))
         )
+        self.page_view.check_asked.connect(self.check_asked)
         self.page_view.example_chosen.connect(self._try_example)
         self.page_view.moved.connect(self._follow_page)
 
+    def _enter(self, room: Room, *, keep_focus: bool = False) -> None:
+        focus = self.focusWidget()
+        self.enter(room)
+        if keep_focus and focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _run_in(self, room: Room, command: RoomCommand) -> None:
+        if command.everywhere and self.current_room is not room:
+            self.enter(room)
+        if self.current_room is room:
+            command.run(self._room_panes[room])
+
+    def _show_errors(self) -> None:
+        if self.current_room is not Room.ERRORS:
+            self.page_view.visit(self.page_view.history.reading)
+
     def _search(self, text: str) -> None:
+        if text.strip():
+            self._show_errors()
         self.pane.policy_offer.setVisible(looks_like_policy(text))
         if self._pending is not None:
             self._pending.cancel()
@@ -220,16 +288,18 @@ class MainWindow(QMainWindow):
         if not text.strip():
             self.pane.show_all()
         elif len(text) <= _SEARCHED_AT_ONCE:
-            self._show_result(self._knowledge.index.search(text))
+            self._show_result(self._find(text))
         else:
-            index = self._knowledge.index
-            self._pending = self._tasks.run(lambda: index.search(text), self._show_result, self._search_failed)
+            self._pending = self._tasks.run(lambda: self._find(text), self._show_result, self._search_failed)
+
+    def _find(self, text: str) -> SearchResult:
+        return self._knowledge.index.search(text, language=self.pane.model.language)
 
     def _show_result(self, result: SearchResult) -> None:
         self._pending = None
         self.pane.show_result(result)
-        if result.hits and self.page_view.history.current.kind is not Kind.HOME:
-            self.pane.select(self.page_view.history.current.target)
+        if result.hits and self.page_view.history.reading.kind is not Kind.HOME:
+            self.pane.select(self.page_view.history.reading.target)
 
     def _search_failed(self, error: BaseException) -> None:
         self._pending = None
@@ -242,8 +312,33 @@ class MainWindow(QMainWindow):
     def _follow_page(self) -> None:
         self.actions_by_name["back"].setEnabled(self.page_view.history.can_go_back)
         self.actions_by_name["forward"].setEnabled(self.page_view.history.can_go_forward)
-        place = self.page_view.history.current
+        self._show_room(self.current_room)
+        place = self.page_view.history.reading
         self.pane.select(place.target if place.kind is Kind.ENTRY else "")
+
+    def _show_room(self, room: Room) -> None:
+        pane: QWidget = self._splitter
+        if room in self._rooms:
+            if room not in self._room_panes:
+                self._room_panes[room] = self._make_room(self._rooms[room])
+            pane = self._room_panes[room]
+        self._stack.setCurrentWidget(pane)
+        self.rail.show_current(room)
+
+    def _make_room(self, spec: RoomSpec) -> RoomPane:
+        pane = spec.build()
+        pane.link_opened.connect(self.open_link)
+        pane.told.connect(self.tell)
+        self._stack.addWidget(pane)
+        return pane
+
+    def _copy_shown(self) -> None:
+        pane = self._room_panes.get(self.current_room)
+        if pane is None:
+            self.page_view.copy_markdown()
+        elif text := pane.markdown():
+            QGuiApplication.clipboard().setText(text)
+            self.tell(_("Copied"))
 
     def _quit(self) -> None:
         self.close()
@@ -257,8 +352,14 @@ class MainWindow(QMainWindow):
         self.search_box.set_whole_text(text)
 
     def _next_part(self) -> None:
-        """Search box, list, page and round again."""
-        if self.search_box.hasFocus():
+        """Search box, list, page and round again; in another room, search box and room."""
+        room = self._room_panes.get(self.current_room)
+        if room is not None:
+            if room.isAncestorOf(self.focusWidget()):
+                self._focus_search()
+            else:
+                room.focus_content()
+        elif self.search_box.hasFocus():
             self.pane.focus_list()
         elif self.pane.isAncestorOf(self.focusWidget()):
             self.page_view.focus_content()
@@ -270,10 +371,3 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
         if settings.splitter_state:
             self._splitter.restoreState(QByteArray.fromBase64(settings.splitter_state.encode()))
-
-
-def _muted(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    label.setContentsMargins(8, 2, 8, 2)
-    return label

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from gui.history import HOME, History, Kind, Location, parse_link
 from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
+from gui.widgets.frames import Scrolled
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label
@@ -20,11 +22,21 @@ from troubleshooter.labels import operation_label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gui.content.blocks import Builder
     from gui.theme import Theme
+    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
 
 _READING_WIDTH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Provided:
+    """How the places of a kind are shown that the page view knows nothing about."""
+
+    content: Callable[[str, Builder], QWidget]
+    trail: Callable[[str], list[str]]  # the words above the place
 
 
 class PageView(QWidget):
@@ -32,15 +44,27 @@ class PageView(QWidget):
 
     moved = Signal()  # another place is shown
     example_chosen = Signal(str)
+    check_asked = Signal(str)  # a check is to be run on this computer
 
-    def __init__(self, knowledge: Knowledge, language: Language, theme: Theme) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        language: Language,
+        theme: Theme,
+        latest: Callable[[str], CheckResult | None] = lambda _check: None,
+    ) -> None:
+        """``latest``: what a check has come to in the run that is shown, if it has."""
         super().__init__()
+        self._latest = latest
         self.history = History()
         self._knowledge = knowledge
         self._language = language
         self._theme = theme
         self._fix: QWidget | None = None
         self._passing = False  # whether the current place was only looked at in passing
+        self._provided: dict[Kind, Provided] = {}
+        self._built: Location | None = None  # whose widgets are there
+        self._away = False  # whether another room is shown instead
         self._back = self._arrow("back", _("Back"), self.go_back, theme)
         self._forward = self._arrow("forward", _("Forward"), self.go_forward, theme)
         self._trail = plain_label("", muted=True)
@@ -65,6 +89,21 @@ class PageView(QWidget):
         layout.addWidget(self._scroll, 1)
         self._show(HOME)
 
+    def provide(self, kind: Kind, provided: Provided) -> None:
+        """Let somebody else build the places of a kind."""
+        self._provided[kind] = provided
+
+    def rebuild(self, kind: Kind) -> None:
+        """Build a place of this kind anew, if one is shown: what it tells of has changed."""
+        built = self._built
+        if built is None or built.kind is not kind:
+            return
+        if self._away:
+            self._scroll.setWidget(QWidget())
+            self._built = None  # built again when it is come back to
+        else:
+            self._fill(built)
+
     def open_link(self, link: str) -> None:
         """Follow a link: one of ours here, https in the browser, anything else not at all."""
         target, _hash, cause = link.partition("#")
@@ -88,7 +127,9 @@ class PageView(QWidget):
     def take_up(self, history: History) -> None:
         """Go on with another view's history."""
         self.history = history
-        self._show(history.current)
+        self._show(history.reading)
+        if history.current.kind is Kind.ROOM:
+            self._show(history.current)
 
     def preview(self, place: Location) -> None:
         """Show a place in passing, without a step in the history for each."""
@@ -113,7 +154,7 @@ class PageView(QWidget):
         """What is shown, as Markdown; empty on the start page."""
         from troubleshooter import markdown
 
-        place = self.history.current
+        place = self.history.reading
         match place.kind:
             case Kind.ENTRY:
                 return markdown.entry_markdown(self._knowledge.entry(place.target), self._knowledge, self._language)
@@ -138,21 +179,28 @@ class PageView(QWidget):
         self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
 
     def _show(self, place: Location) -> None:
+        came_back, self._away = self._away, place.kind is Kind.ROOM
+        kept = came_back and place == self._built and place.kind is not Kind.CHECK  # whose verdict may be new
+        if not self._away and not kept:
+            self._fill(place)
+        self._back.setEnabled(self.history.can_go_back)
+        self._forward.setEnabled(self.history.can_go_forward)
+        self.moved.emit()
+
+    def _fill(self, place: Location) -> None:
+        self._built = place
         self._fix = None
         widget = self._build(place)
         widget.setMaximumWidth(_READING_WIDTH)
-        holder = _Holder()
+        holder = Scrolled()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 16, 0)
         row.addWidget(widget, 1000)
         row.addStretch(1)
         self._scroll.setWidget(holder)
         self._scroll.verticalScrollBar().setValue(0)
-        self._back.setEnabled(self.history.can_go_back)
-        self._forward.setEnabled(self.history.can_go_forward)
         self._copy.setVisible(place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK))
         self._trail.setText(self._trail_of(place))
-        self.moved.emit()
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:
@@ -160,6 +208,8 @@ class PageView(QWidget):
         from gui.content.blocks import Builder  # not before something is opened: start-up does without
 
         builder = Builder(self._theme, self.open_link)
+        if place.kind in self._provided:
+            return self._provided[place.kind].content(place.target, builder)
         match place.kind:
             case Kind.ENTRY:
                 from gui.content.entry_content import entry_content
@@ -182,12 +232,15 @@ class PageView(QWidget):
 
                 return unknown_content(place.target, self._knowledge, self._language, builder)
             case _:
-                from gui.content.check_content import check_content
+                from gui.content.check_content import LatestResult, check_content
 
                 check = self._knowledge.check(place.target)
-                return check_content(check, self._knowledge, self._language, builder)
+                latest = LatestResult(self._latest(check.id), lambda: self.check_asked.emit(check.id))
+                return check_content(check, self._knowledge, self._language, builder, latest)
 
     def _trail_of(self, place: Location) -> str:
+        if place.kind in self._provided:
+            return " › ".join(self._provided[place.kind].trail(place.target))
         match place.kind:
             case Kind.ENTRY:
                 summary = self._knowledge.summaries[place.target]
@@ -218,14 +271,6 @@ class PageView(QWidget):
         button.setAccessibleName(text)
         button.clicked.connect(go)
         return button
-
-
-class _Holder(QWidget):
-    """What the scroll area scrolls: as high as its text needs at the width that there is."""
-
-    def minimumSizeHint(self) -> QSize:
-        # The layout's own hint is the height at the narrowest width, which leaves a long empty end.
-        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def _focus_first(content: QWidget, *, below: QWidget | None = None) -> bool:

@@ -6,6 +6,7 @@ signal arrives on the main thread.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
@@ -55,7 +56,27 @@ class TaskRunner(QObject):
     ) -> CancelToken:
         """Start ``work`` in the pool; later call ``done`` or ``failed`` here, unless cancelled before."""
         token = CancelToken()
+        self._started_pool().submit(self._task(token, work, done, failed))
+        return token
 
+    def run_apart(
+        self,
+        work: Callable[[], _T],
+        done: Callable[[_T], None],
+        failed: Callable[[BaseException], None],
+    ) -> CancelToken:
+        """Like :meth:`run`, in a thread of its own that nobody waits for: for what may wait for people or Azure."""
+        token = CancelToken()
+        threading.Thread(target=self._task(token, work, done, failed), name="apart", daemon=True).start()
+        return token
+
+    def _task(
+        self,
+        token: CancelToken,
+        work: Callable[[], _T],
+        done: Callable[[_T], None],
+        failed: Callable[[BaseException], None],
+    ) -> Callable[[], None]:
         def task() -> None:
             if token.cancelled:
                 return
@@ -66,10 +87,10 @@ class TaskRunner(QObject):
             else:
                 outcome = _call(done, result)
             self._results.append(lambda: None if token.cancelled else outcome())
-            self._delivered.emit()
+            with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+                self._delivered.emit()
 
-        self._started_pool().submit(task)
-        return token
+        return task
 
     def close(self) -> None:
         """Drop what has not started and wait for nothing."""

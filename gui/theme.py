@@ -121,8 +121,12 @@ def scroll_bar_style(theme: Theme) -> str:
     """The look of scroll bars: a rounded handle and nothing else."""
     t = theme
     return f"""
-QScrollBar {{ background: transparent; border: none; width: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {t.handle}; border-radius: 4px; min-height: 36px; margin: 2px; }}
+QScrollBar {{ background: transparent; border: none; margin: 0; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {t.handle}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
 QScrollBar::handle:hover {{ background: {t.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: transparent; border: none; width: 0; height: 0; }}

@@ -1,4 +1,4 @@
-"""The four commands of the bootstrap: run, test, setup and bench."""
+"""The commands of the bootstrap: run, test, setup, bench and build."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from installer import system
-from installer.environment import ROOT, Environment, clean_environment, core_requirements
+from installer.environment import ROOT, Environment, clean_environment
 from installer.progress import BootstrapError, Progress
+from installer.requirements import recipes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +41,8 @@ commands:
           everything (further arguments go to the last pytest: -k agent, tests/core, ...)
   setup   make .venv, or bring it up to date; nothing to do takes no time
   bench   set up, then measure (further arguments go to pytest)
+  build   freeze the programs, pack them for this system, and prove what was packed where there is
+          no Python (--quick: pack loosely, no portable archive; --no-proof: only pack)
 
 exit codes: 0 fine, 1 tests failed, 2 could not do it (one line says why)"""
 
@@ -74,7 +77,7 @@ def _say_why(reason: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="bootstrap.py",
-        usage="python3 installer/bootstrap.py {run,test,setup,bench} ...",
+        usage="python3 installer/bootstrap.py {run,test,setup,bench,build} ...",
         description=DESCRIPTION,
         epilog=COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -88,15 +91,17 @@ class Bootstrap:
     """The environments of this checkout and what is done in them."""
 
     def __init__(self) -> None:
-        self.window = Environment(ROOT / ".venv", ["-e", ".[window,azure,dev]"])
+        self.window = Environment(ROOT / ".venv", recipes()["develop"].pip_arguments(), editable=True)
         self.progress = Progress(self.window.log, ROOT, clean_environment(os.environ))
 
     def perform(self, command: str | None, more: list[str]) -> int:
         """Run one command of the command line."""
-        if command not in ("run", "test", "setup", "bench"):
-            raise BootstrapError("say what to do: run, test, setup or bench (--help explains them)")
+        if command not in ("run", "test", "setup", "bench", "build"):
+            raise BootstrapError("say what to do: run, test, setup, bench or build (--help explains them)")
         if command == "setup" and more:
             raise BootstrapError(f"setup takes nothing further: {' '.join(more)}")
+        if command == "build":
+            return self.build(more)
         self.setup(tests=command == "test")
         if command == "run":
             return self.run(more, os.environ)
@@ -177,7 +182,7 @@ class Bootstrap:
     def test(self, more: list[str]) -> int:
         """Go through every check and test; the last words are pytest's own."""
         failed = [title for title, command in self._checks() if not self._passes(title, command)]
-        core = Environment(ROOT / ".venv-core", core_requirements())
+        core = Environment(ROOT / ".venv-core", recipes()["core"].pip_arguments(), editable=True)
         if not core.is_ready():
             core.prepare(self.progress)
             core.finish()
@@ -211,6 +216,16 @@ class Bootstrap:
         if outcome.code:
             print(outcome.tail(SHOWN_LINES), flush=True)
         return outcome.code == 0
+
+    def build(self, more: list[str]) -> int:
+        """Freeze, pack and prove."""
+        from installer.build import Build
+
+        progress = Progress(ROOT / ".venv-build" / "setup.log", ROOT, self.progress.environment)
+        build = Build(progress, more)
+        system.provide(progress, venv=True, tests=True, build=True)
+        build.run()
+        return FINE
 
     def bench(self, more: list[str]) -> int:
         """Measure."""

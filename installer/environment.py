@@ -11,18 +11,18 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from installer.progress import BootstrapError
+from installer.requirements import FOLDER as LOCKED
+from installer.requirements import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from installer.progress import Progress
 
-ROOT = Path(__file__).resolve().parent.parent
 WINDOWS = sys.platform == "win32"
 
 #: Variables of Python that a caller may rely on; all others could change what we run.
@@ -48,26 +48,27 @@ def clean_environment(caller: Mapping[str, str]) -> dict[str, str]:
 def fingerprint(requirements: Sequence[str]) -> str:
     """Sum up all that decides what an environment holds."""
     recipe = hashlib.sha256()
-    for path in [ROOT / "pyproject.toml", *sorted((ROOT / "installer").glob("*.py"))]:
+    for path in [ROOT / "pyproject.toml", *sorted((ROOT / "installer").glob("*.py")), *sorted(LOCKED.glob("*.txt"))]:
         recipe.update(path.read_bytes())
     for part in (str(sys.implementation.cache_tag), sys.base_prefix, str(ROOT), *requirements):
         recipe.update(part.encode("utf-8", "surrogateescape") + b"\0")
     return recipe.hexdigest()
 
 
-def core_requirements() -> list[str]:
-    """Name what the tests of the core need: the tools of the developers, without Qt's."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        extras = tomllib.load(file)["project"]["optional-dependencies"]
-    return ["-e", ".[azure]", *(tool for tool in extras["dev"] if not tool.startswith("pytest-qt"))]
-
-
 class Environment:
-    """One virtual environment in the checkout."""
+    """One virtual environment in the checkout.
 
-    def __init__(self, folder: Path, requirements: Sequence[str]) -> None:
+    ``requirements`` are arguments of pip; ``editable`` says whether the checkout itself is installed too, and
+    ``command`` names a program that must be there then.
+    """
+
+    def __init__(
+        self, folder: Path, requirements: Sequence[str], *, editable: bool = False, command: str = "vmbt"
+    ) -> None:
         self.folder = folder
         self.requirements = list(requirements)
+        self.editable = editable
+        self.command = command
         self.log = folder / "setup.log"
         self._stamp = folder / "setup-done"
         self._marker = folder / "setup-unfinished"
@@ -85,7 +86,7 @@ class Environment:
         """Whether all that is asked for is there, without starting anything."""
         if not self._has(self._stamp, fingerprint(self.requirements)):
             return False
-        return self.python.exists() and self.script("vmbt").exists() and not self._marker.exists()
+        return self.python.exists() and self.script(self.command).exists() and not self._marker.exists()
 
     def prepare(self, progress: Progress) -> None:
         """Make the environment, or bring it up to date."""
@@ -104,6 +105,9 @@ class Environment:
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
         pip = [str(self.python), "-m", "pip", "install", "--quiet", "--progress-bar", "off"]
         progress.must(f"installing packages into {where}", [*pip, *self.requirements])
+        if self.editable:  # with what the locked file has brought, not with the newest of today
+            itself = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+            progress.must(f"installing the checkout into {where}", [*pip, *itself])
 
     def finish(self) -> None:
         """Write down that everything is done."""

@@ -62,7 +62,27 @@ LIBRARIES = {
 }
 
 #: Programs that the tests start, with their Debian and Arch packages.
-PROGRAMS = {"Xvfb": ("xvfb", "xorg-server-xvfb"), "xauth": ("xauth", "xorg-xauth")}
+PROGRAMS = {
+    "Xvfb": ("xvfb", "xorg-server-xvfb"),
+    "xauth": ("xauth", "xorg-xauth"),
+    "dbus-run-session": ("dbus", "dbus"),
+    "gnome-keyring-daemon": ("gnome-keyring", "gnome-keyring"),
+}
+
+#: Programs that building, looking over and proving the packages for Debian takes, with their Debian packages.
+BUILD_PROGRAMS = {
+    "strip": "binutils",
+    "debootstrap": "debootstrap",
+    "lintian": "lintian",
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
+    "man": "man-db",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "import": "imagemagick",
+    "zstd": "zstd",
+    "xz": "xz-utils",
+}
 
 VENV = "Python's venv module"
 FONTS = "a font"
@@ -83,11 +103,12 @@ class Manager:
 
 def _debian(need: str) -> str:
     special = {VENV: f"python{sys.version_info[0]}.{sys.version_info[1]}-venv", FONTS: "fonts-inter"}
-    return special.get(need) or {**LIBRARIES, **PROGRAMS}[need][0]
+    return special.get(need) or BUILD_PROGRAMS.get(need) or {**LIBRARIES, **PROGRAMS}[need][0]
 
 
 def _arch(need: str) -> str:
-    return {VENV: "python", FONTS: "ttf-dejavu"}.get(need) or {**LIBRARIES, **PROGRAMS}[need][1]
+    special = {VENV: "python", FONTS: "ttf-dejavu", **BUILD_PROGRAMS}
+    return special.get(need) or {**LIBRARIES, **PROGRAMS}[need][1]
 
 
 def _rpm(need: str) -> str:
@@ -106,16 +127,21 @@ MANAGERS = (
 )
 
 
-def missing(*, venv: bool, tests: bool) -> list[str]:
+def missing(*, venv: bool, tests: bool, build: bool = False) -> list[str]:
     """Name all that this computer lacks, in a stable order."""
     needs = [VENV] if venv and not _has_venv() else []
     if not LINUX:
         return needs
     needs += [name for name in LIBRARIES if not _loads(name)]
     needs += [name for name in PROGRAMS if tests and shutil.which(name) is None]
+    needs += [name for name in BUILD_PROGRAMS if build and shutil.which(name, path=_SEARCHED) is None]
     if not any(_font_files()):
         needs.append(FONTS)
     return needs
+
+
+#: Where programs are, the administrators' among them.
+_SEARCHED = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
 
 
 def find_manager() -> Manager | None:
@@ -151,9 +177,9 @@ def package_names(needs: Iterable[str], manager: Manager) -> list[str]:
     return list(dict.fromkeys(manager.packages(need) for need in needs))
 
 
-def provide(progress: Progress, *, venv: bool, tests: bool) -> None:
+def provide(progress: Progress, *, venv: bool, tests: bool, build: bool = False) -> None:
     """Install what the operating system lacks, or say in one line what to install."""
-    needs = missing(venv=venv, tests=tests)
+    needs = missing(venv=venv, tests=tests, build=build)
     if not needs:
         return
     nice_only = needs == [FONTS]  # text can look better, but nothing stops for it
@@ -166,7 +192,7 @@ def provide(progress: Progress, *, venv: bool, tests: bool) -> None:
         raise BootstrapError(advice(needs, manager, sudo=shutil.which("sudo") is not None, update=update))
     _install(progress, manager, rights, package_names(needs, manager))
     importlib.invalidate_caches()
-    still = [need for need in missing(venv=venv, tests=tests) if need != FONTS]
+    still = [need for need in missing(venv=venv, tests=tests, build=build) if need != FONTS]
     if still:
         raise BootstrapError(f"still missing after {manager.program} has installed: {', '.join(still)}")
 

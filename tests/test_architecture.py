@@ -101,6 +101,16 @@ def test_a_list_loads_no_ballast(warm_profile: Mapping[str, str]) -> None:
     assert heavy(imported_by(listing, warm_profile)) == set()
 
 
+def test_a_sample_estate_loads_nothing_of_azure(warm_profile: Mapping[str, str]) -> None:
+    sample = "from troubleshooter.cli import main\nassert main(['estate', '--sample', '--json']) == 1"
+
+    loaded = imported_by(sample, warm_profile)
+
+    assert "troubleshooter.estate.reader" in loaded
+    assert heavy(loaded) == set()
+    assert {"requests", "truststore", "troubleshooter.estate.arm"} & loaded == set()
+
+
 def test_ballast_would_be_seen() -> None:
     assert heavy({"yaml.loader", "azure.identity", "gui", "troubleshooter.cli", "guide"}) == {
         "yaml.loader",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from troubleshooter import __version__, i18n
-from troubleshooter.commands import check, collect, compare, listing, policy, report, search, show
+from troubleshooter.commands import check, collect, compare, estate, listing, policy, report, search, self_test, show
 from troubleshooter.commands import explain as explain_command
 from troubleshooter.commands.shared import COULD_NOT, FINE, UsageError, words
 from troubleshooter.errors import ContentError, TroubleshooterError, explain
@@ -33,18 +34,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         knowledge = open_knowledge(resource_root(), cache_dir())
         code: int = options.run(options, knowledge)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has gone (| head): nothing to say, and nobody to say it to
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
     except KeyboardInterrupt:
         return COULD_NOT
     except (TroubleshooterError, OSError) as error:
+        if _reader_has_gone(error):  # | head: nothing to say, and nobody to say it to
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FINE
         message = explain(error)
         mistake = str(error.mistakes[0]) if isinstance(error, ContentError) else ""
         words = " ".join((message.happened, message.to_do, mistake)).split()
         sys.stderr.write(f"vmbt: {' '.join(words)}\n")
         return COULD_NOT
     return code
+
+
+def _reader_has_gone(error: Exception) -> bool:
+    """Whether nobody reads the output any more; Windows calls that an invalid argument."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    return os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL and error.filename is None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -61,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
     parser.add_argument("--version", action="version", version=f"vmbt {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (search, show, listing, policy, check, explain_command, collect, report, compare):
+    for command in (
+        search, show, listing, policy, check, explain_command, collect, report, compare, estate, self_test,
+    ):  # fmt: skip
         command.add_to(commands, shared)
     return parser
 

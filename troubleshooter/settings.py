@@ -37,6 +37,9 @@ class Settings:
     window_geometry: str = ""
     splitter_state: str = ""
     recent: tuple[str, ...] = ()  # ids of the entries opened last, the newest first
+    azure_cloud: str = ""  # public, us_government, china; empty: public
+    azure_tenant: str = ""  # id or domain; empty: the account's own
+    azure_client_id: str = ""  # of an application that the organisation registered; empty: Azure CLI's
 
 
 def load_settings(path: Path) -> Settings:
@@ -59,6 +62,9 @@ def load_settings(path: Path) -> Settings:
         window_geometry=_text(stored.get("window_geometry")),
         splitter_state=_text(stored.get("splitter_state")),
         recent=_texts(stored.get("recent")),
+        azure_cloud=_text(stored.get("azure_cloud")),
+        azure_tenant=_text(stored.get("azure_tenant")),
+        azure_client_id=_text(stored.get("azure_client_id")),
     )
 
 

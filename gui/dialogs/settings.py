@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QGroupBox, QVBoxLayout
 
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from troubleshooter.organisation import Organisation
     from troubleshooter.settings import Settings
 
 
@@ -26,7 +27,9 @@ class SettingsDialog(QDialog):
 
     changed = Signal(object)
 
-    def __init__(self, settings: Settings, folder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: Settings, organisation: Organisation, folder: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Settings"))
         self._settings = settings
@@ -38,7 +41,8 @@ class SettingsDialog(QDialog):
             _("Dark"): ThemeChoice.DARK,
             _("High contrast"): ThemeChoice.HIGH_CONTRAST,
         }
-        self.language = Choice(languages, settings.language)
+        self.language = Choice(languages, organisation.language or settings.language)
+        self.language.setDisabled(organisation.language is not None)
         self.theme = Choice(themes, settings.theme)
         self.language.currentIndexChanged.connect(self._choose)
         self.theme.currentIndexChanged.connect(self._choose)
@@ -52,13 +56,44 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
         layout.addLayout(form)
+        if organisation.source:
+            layout.addWidget(organisation_box(organisation))
         layout.addWidget(place)
         layout.addWidget(buttons)
         self.setMinimumWidth(420)
 
     def _choose(self) -> None:
-        self._settings = replace(self._settings, language=self.language.chosen, theme=self.theme.chosen)
+        language = self.language.chosen if self.language.isEnabled() else self._settings.language
+        self._settings = replace(self._settings, language=language, theme=self.theme.chosen)
         self.changed.emit(self._settings)
+
+
+def organisation_box(organisation: Organisation) -> QGroupBox:
+    """What is set for this computer, and by which file; nothing in it can be changed here."""
+    box = QGroupBox(_("Set by your organisation"))
+    layout = QVBoxLayout(box)
+    lines = organisation_lines(organisation)
+    for line in lines or [_("Nothing: the choices are yours.")]:
+        layout.addWidget(plain_label(line))
+    if organisation.problem:
+        layout.addWidget(plain_label(organisation.problem))
+    layout.addWidget(plain_label(_("From {file}").format(file=organisation.source), muted=True))
+    return box
+
+
+def organisation_lines(organisation: Organisation) -> list[str]:
+    """One line for each thing that is settled."""
+    names = {
+        _("Language"): {Language.EN: "English", Language.ES: "Español"}.get(organisation.language)
+        if organisation.language
+        else "",
+        _("Azure cloud"): organisation.cloud,
+        _("Tenant"): organisation.tenant,
+        _("Client id"): organisation.client_id,
+        _("Proxy"): organisation.proxy,
+        _("Names in reports"): _("always hidden") if organisation.always_hide_names else "",
+    }
+    return [_("{name}: {value}").format(name=name, value=value) for name, value in names.items() if value]
 
 
 class Choice(QComboBox):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPen
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from gui.icons import pixmap
-from gui.models.entry_list import Role
+from gui.models.entry_list import Group, Role
 from gui.widgets.text import mono_font, scaled
 from troubleshooter.catalogue.search import Confidence
 from troubleshooter.confidence_label import confidence_label
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PAD_X, _PAD_Y, _GAP = 16, 10, 3
 _BADGE_GAP = 10
+_GROUP_PAD = 14
 _ICON = 14
 _SNIPPET_LINES = 2
 _SNIPPET_LEAD = 40  # characters kept before the first marked word of a long wording
@@ -53,8 +54,10 @@ class EntryDelegate(QStyledItemDelegate):
         }
 
     def sizeHint(self, option: QStyleOptionViewItem, index: type_of_index) -> QSize:
-        row: Row = index.data(Role.ROW)
+        row: Row | Group = index.data(Role.ROW)
         width = self.row_width
+        if isinstance(row, Group):
+            return QSize(width, self._title_metrics.height() + _GROUP_PAD + _GAP)
         inner = width - 2 * _PAD_X
         height = self._title_height(row, inner - self._badge_width(row))
         if row.codes:
@@ -65,9 +68,13 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(width, height + 2 * _PAD_Y)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: type_of_index) -> None:
-        row: Row = index.data(Role.ROW)
+        row: Row | Group = index.data(Role.ROW)
         rect: QRect = option.rect
         painter.save()
+        if isinstance(row, Group):
+            self._paint_group(painter, rect, row)
+            painter.restore()
+            return
         self._paint_background(painter, rect, index)
         area = rect.adjusted(_PAD_X, _PAD_Y, -_PAD_X, -_PAD_Y)
         badge = self._badge_width(row)
@@ -93,6 +100,18 @@ class EntryDelegate(QStyledItemDelegate):
         if row.hit is not None:
             self._snippet(row, area.width()).draw(painter, QPointF(area.left(), y))
         painter.restore()
+
+    def _paint_group(self, painter: QPainter, rect: QRect, group: Group) -> None:
+        """A heading: its words on a band across the list, the count at its end."""
+        painter.fillRect(rect, QColor(self._theme.sunken))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(self._theme.border))
+        line = rect.adjusted(_PAD_X, 0, -_PAD_X, 0)
+        painter.setFont(self._title_font)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, group.title)
+        painter.setFont(self._small_font)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{group.count}")
 
     def _paint_background(self, painter: QPainter, rect: QRect, index: type_of_index) -> None:
         # Asked of the view: naming QStyle for its flags alone costs milliseconds at start-up.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from troubleshooter.confidence_label import confidence_label
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, ngettext
 from troubleshooter.labels import operation_label, platforms_label, status_label
 from troubleshooter.words import Status
 
@@ -44,17 +44,34 @@ class Row:
         return ", ".join(self.summary.codes)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the list: what the rows below it have in common, and how many they are."""
+
+    title: str
+    count: int
+
+    @property
+    def spoken(self) -> str:
+        """The heading as a screen reader says it."""
+        n = self.count
+        return ngettext("{word}, {n} error", "{word}, {n} errors", n).format(word=self.title, n=n)
+
+
+Found = tuple["EntrySummary", "Hit | None"]
+
+
 class EntryListModel(QAbstractListModel):
     """Rows for a list view; the rows are replaced as a whole."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
         self.language = language
-        self._found: list[tuple[EntrySummary, Hit | None]] = []
+        self._found: list[Found | Group] = []
         self._rows: dict[int, Row] = {}  # made when a row is first asked for
 
-    def show_rows(self, rows: Sequence[tuple[EntrySummary, Hit | None]]) -> None:
-        """Show these entries in this order."""
+    def show_rows(self, rows: Sequence[Found | Group]) -> None:
+        """Show these entries, and headings between them, in this order."""
         self.beginResetModel()
         self._found = list(rows)
         self._rows = {}
@@ -62,11 +79,27 @@ class EntryListModel(QAbstractListModel):
 
     def row_of(self, entry_id: str) -> int:
         """The row of an entry; -1 when it is not shown."""
-        return next((n for n, (summary, _hit) in enumerate(self._found) if summary.id == entry_id), -1)
+        rows = enumerate(self._found)
+        return next((n for n, found in rows if not isinstance(found, Group) and found[0].id == entry_id), -1)
+
+    def first_entry(self) -> QModelIndex:
+        """The first row that is no heading; not valid when there is none."""
+        rows = enumerate(self._found)
+        return next((self.index(n) for n, found in rows if not isinstance(found, Group)), QModelIndex())
+
+    def entry_count(self) -> int:
+        """How many entries are shown."""
+        return sum(not isinstance(found, Group) for found in self._found)
 
     def entry_id(self, index: type_of_index) -> str:
-        """The id of the entry in a row."""
-        return self._found[index.row()][0].id
+        """The id of the entry in a row; empty for a heading."""
+        found = self._found[index.row()]
+        return "" if isinstance(found, Group) else found[0].id
+
+    def flags(self, index: type_of_index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._found[index.row()], Group):
+            return Qt.ItemFlag.ItemNeverHasChildren  # neither keys nor clicks stop at it
+        return super().flags(index)
 
     def rowCount(self, parent: type_of_index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         return 0 if parent.isValid() else len(self._found)
@@ -74,12 +107,13 @@ class EntryListModel(QAbstractListModel):
     def data(self, index: type_of_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._found):
             return None
-        row = self._row(index.row())
+        found = self._found[index.row()]
+        row = found if isinstance(found, Group) else self._row(index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(row)
+                return row.spoken if isinstance(row, Group) else self._spoken(row)
             case Role.ROW:
                 return row
         return None
@@ -93,7 +127,9 @@ class EntryListModel(QAbstractListModel):
     def _row(self, number: int) -> Row:
         if number in self._rows:
             return self._rows[number]
-        summary, hit = self._found[number]
+        found = self._found[number]
+        assert not isinstance(found, Group)  # noqa: S101  a heading is no entry's row
+        summary, hit = found
         facts = [operation_label(summary.operation), platforms_label(summary.platforms)]
         if summary.status is not Status.CURRENT:
             facts.append(status_label(summary.status))

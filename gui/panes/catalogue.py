@@ -23,14 +23,12 @@ from PySide6.QtWidgets import (
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
 from gui.panes.unknown_codes import UnknownCodes
-from gui.panes.view_options import OptionsButton, ViewOptions, in_order
+from gui.panes.view_options import OptionsButton, ViewOptions, grouped, in_order
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.text import plain_label
-from troubleshooter.catalogue.search import Hit
 from troubleshooter.i18n import _, ngettext
-from troubleshooter.knowledge.knowledge import EntrySummary
 from troubleshooter.labels import operation_label, platforms_label
 from troubleshooter.words import Operation, Platform
 
@@ -46,9 +44,10 @@ if TYPE_CHECKING:
         QLabel,
     )
 
+    from gui.models.entry_list import Found
     from gui.theme import Theme
     from troubleshooter.catalogue.search import SearchResult
-    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.knowledge.knowledge import EntrySummary, Knowledge
     from troubleshooter.words import Language
 
 #: Moving through the list shows an entry only after the key has rested for this long.
@@ -57,8 +56,6 @@ _PREVIEW_MS = 60
 _ANNOUNCE_MS = 400
 #: So many opened entries are remembered.
 _MOST_RECENT = 20
-
-Found = tuple[EntrySummary, Hit | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +153,15 @@ class CataloguePane(QWidget):
 
     def focus_list(self) -> None:
         """Put the keyboard into the list, on the first row when there was none."""
-        if not self.list.currentIndex().isValid() and self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0))
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.first_entry())
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_best(self) -> None:
         """Open the current row, or the first."""
         index = self.list.currentIndex()
-        if not index.isValid() and self.model.rowCount():
-            index = self.model.index(0)
+        if not index.isValid():
+            index = self.model.first_entry()
             self.list.setCurrentIndex(index)
         if index.isValid():
             self._open(index)
@@ -195,14 +192,15 @@ class CataloguePane(QWidget):
     def _refill(self) -> None:
         allow = self._options.options.allow
         shown = [(summary, hit) for summary, hit in self._rows if self._filters.allow(summary) and allow(summary)]
-        self.model.show_rows(shown)
+        order = self._options.options.order
+        self.model.show_rows(grouped(shown, order, self.recent) if self._whole else shown)
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
         self.list.scrollToTop()
         self._announcement.start()
 
     def _announce(self) -> None:
         """Tell a screen reader how many errors the list holds now."""
-        count = self.model.rowCount()
+        count = self.model.entry_count()
         self.list.setAccessibleDescription(ngettext("{n} error", "{n} errors", count).format(n=count))
         from PySide6.QtGui import QAccessible, QAccessibleEvent
 
@@ -260,6 +258,9 @@ class _EntryList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.currentIndex().isValid():
                 self.activated.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Home and isinstance(model := self.model(), EntryListModel):
+            self.setCurrentIndex(model.first_entry())  # Qt stops at the heading above it
+            self.scrollToTop()
         elif plain and text and text.isprintable() and not text.isspace():
             self.typed.emit(text)
         else:

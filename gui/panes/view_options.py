@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
+from gui.models.entry_list import Group
 from gui.widgets.buttons import FlatButton, Look
 from troubleshooter.i18n import _
-from troubleshooter.labels import status_label
+from troubleshooter.labels import operation_label, status_label
 from troubleshooter.words import Operation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from gui.models.entry_list import Found
     from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import EntrySummary
     from troubleshooter.words import Language
@@ -89,6 +92,27 @@ def in_order(
     return sorted(asked, key=lambda s: opened.get(s.id, len(opened)))
 
 
+def grouped(rows: Sequence[Found], order: Order, recent: Sequence[str]) -> list[Found | Group]:
+    """The rows with a heading above each group of them, in the orders that have groups."""
+    if order is Order.OPERATION:
+
+        def title_of(summary: EntrySummary) -> str:
+            return operation_label(summary.operation)
+
+    elif order is Order.RECENT and any(summary.id in recent for summary, _hit in rows):
+
+        def title_of(summary: EntrySummary) -> str:
+            return _("Opened last") if summary.id in recent else _("Not opened lately")
+
+    else:
+        return list(rows)
+    out: list[Found | Group] = []
+    for title, members in groupby(rows, key=lambda found: title_of(found[0])):
+        below = list(members)
+        out += [Group(title, len(below)), *below]
+    return out
+
+
 class OptionsButton(FlatButton):
     """Shows the order in force; its menu changes the filters, and the order of the whole catalogue."""
 
@@ -101,7 +125,7 @@ class OptionsButton(FlatButton):
         self._ranked = False
         self._orders = {
             Order.ASKED: _("Most often asked"),
-            Order.OPERATION: _("By operation"),
+            Order.OPERATION: _("Grouped by operation"),
             Order.TITLE: _("By title"),
             Order.RECENT: _("Opened last"),
         }

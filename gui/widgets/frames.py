@@ -93,6 +93,14 @@ class Rule(QWidget):
         QPainter(self).fillRect(self.rect(), QColor(self._colour))
 
 
+class Scrolled(QWidget):
+    """What a scroll area scrolls: as high as its text needs at the width that there is."""
+
+    def minimumSizeHint(self) -> QSize:
+        # The layout's own hint is the height at the narrowest width, which leaves a long empty end.
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class StepNumber(QLabel):
     """A step's or a cause's number in its circle."""
 

@@ -30,6 +30,7 @@ class SearchBox(QLineEdit):
     searched = Signal(str)
     down_pressed = Signal()
     entered = Signal()
+    files_given = Signal(list)  # paths that were dropped on it or pasted into it
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -104,7 +105,11 @@ class SearchBox(QLineEdit):
         event.acceptProposedAction()
 
     def _take(self, mime: QMimeData | None) -> None:
-        text = _text_of(mime)
+        files = local_files(mime)
+        if files:
+            self.files_given.emit(files)
+            return
+        text = mime.text() if mime is not None else ""
         if not text:
             return
         if len(text) <= _INLINE_CHARACTERS and "\n" not in text.strip():
@@ -121,16 +126,9 @@ class SearchBox(QLineEdit):
         self.searched.emit(self.whole_text())
 
 
-def _text_of(mime: QMimeData | None) -> str:
-    """The text that is pasted or dropped; of a file, its content."""
-    if mime is None:
-        return ""
-    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    if files:
-        from troubleshooter.text_file import read_text_file
-
-        return read_text_file(files[0])
-    return mime.text()
+def local_files(mime: QMimeData | None) -> list[Path]:
+    """The files and folders of this machine that are pasted or dropped."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime is not None else []
 
 
 def _edits(event: QKeyEvent) -> bool:

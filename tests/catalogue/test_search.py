@@ -230,3 +230,41 @@ def test_being_asked_about_outweighs_no_better_match(real: SearchIndex, sources:
     assert sources.asked["key-vault-permissions"] > sources.asked.get("snapshot-bitlocker-locked", 0)
     found = [hit.entry_id for hit in real.search("bitlocker").hits]
     assert found.index("snapshot-bitlocker-locked") < found.index("key-vault-permissions")
+
+
+@pytest.mark.parametrize("word", ["banana", "pizza margherita", "warning", "alerta"])
+def test_words_that_only_look_like_catalogued_ones_or_say_nothing_find_nothing(real: SearchIndex, word: str) -> None:
+    assert real.search(word).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the nightly copy of the VM has been running for 31 hours", "slow-backup-over-12h"),
+        ("el backup no termina, lleva 9 horas", "slow-backup-over-12h"),
+    ],
+)
+def test_how_long_it_takes_means_that_it_is_slow_whatever_the_number(real: SearchIndex, text: str, found: str) -> None:
+    assert first(real.search(text)) == found
+
+
+def test_a_fragment_of_common_words_finds_the_message_that_has_it_word_for_word(real: SearchIndex) -> None:
+    assert first(real.search("Backup failed: This virtual machine is")) == "datasource-not-present"
+
+
+def test_words_of_the_other_language_are_understood(sources: Sources) -> None:
+    """The English texts alone answer a Spanish question, by what the words mean."""
+    english = [replace(entry, text={Language.EN: entry.text[Language.EN]}, causes=()) for entry in sources.entries]
+    index = SearchIndex.build(english)
+    for question, answer in (
+        ("no se encuentra la subred seleccionada", "restore-subnet-missing"),
+        ("cancelar un trabajo que no está en curso", "job-not-in-progress"),
+        ("directiva en uso, no se puede eliminar", "api-policy-in-use"),
+    ):
+        assert answer in [hit.entry_id for hit in index.search(question).hits[:3]], question
+
+
+@pytest.mark.parametrize("language", Language)
+def test_of_two_wordings_that_fit_the_readers_one_is_shown(real: SearchIndex, language: Language) -> None:
+    hit = real.search("VMSnapshotLinux Transitioning", language=language).hits[0]
+    assert (hit.entry_id, hit.match.language) == ("extension-stuck-in-deletion", language)

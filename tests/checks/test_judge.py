@@ -103,6 +103,14 @@ def test_a_check_of_another_system_does_not_apply_unless_its_evidence_is_there(
     assert judge(Capture())[0].verdict is Verdict.UNKNOWN
 
 
+def test_evidence_that_two_systems_share_does_not_make_a_check_of_the_other_one_apply() -> None:
+    shared = {"wireserver-versions": evidence(ReadStatus.OK, b"x")["source"]}
+
+    (result_,) = judge(Capture(Machine("linux"), evidence=shared), ["net.dhcp.win"])
+
+    assert result_.verdict is Verdict.NOT_APPLICABLE
+
+
 def test_the_inside_of_a_vm_is_not_judged_on_a_workstation(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, Rule("inside", ("source",), fine), Rule("outward", ("source",), fine, guest=False))
     workstation = Capture(Machine("macos"), evidence=evidence(ReadStatus.OK, b"x"))
@@ -177,6 +185,16 @@ def test_what_the_evidence_names_comes_first(knowledge: Knowledge) -> None:
 
     assert entries[0] == "vss-writers-bad-state"
     assert "no such" not in entries
+
+
+def test_a_windows_vm_is_not_led_to_what_only_linux_has(knowledge: Knowledge) -> None:
+    judgement = Judgement(Verdict.PROBLEM, "x")
+    everywhere = leads_to(CheckResult("ext.log", judgement), knowledge)
+    windows = leads_to(CheckResult("ext.log", judgement, platforms=WINDOWS), knowledge)
+
+    assert windows[0] != everywhere[0]
+    assert all(Platform.WINDOWS in knowledge.summaries[entry].platforms for entry in windows[0])
+    assert not [page for page in windows[1] if knowledge.page(page).platforms == (Platform.LINUX,)]
 
 
 @pytest.mark.parametrize("check", RULES)

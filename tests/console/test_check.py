@@ -108,3 +108,42 @@ def test_what_is_no_capture_is_refused_in_one_line(console: Console, tmp_path: P
     assert "photo.jpg is not a capture" in console.complaint("check", "--from", str(tmp_path / "photo.jpg"))
     assert "gone.zip" in console.complaint("check", "--from", str(tmp_path / "gone.zip"))
     assert "no folder" in console.complaint("collect", "--out", str(tmp_path / "no" / "c.zip"))
+
+
+@pytest.fixture
+def healthy_vm(tmp_path: Path) -> Path:
+    """A later capture of the same VM, whose metadata service answers; synthetic."""
+    index = {
+        "format": 1,
+        "machine": {"os": "linux", "release": "Ubuntu 24.04", "hostname": "web-prod-03"},
+        "taken": "2026-11-25T09:30:00+00:00",
+        "probes": {"imds": {"status": "ok", "ms": 4}, "chassis-asset-tag": {"status": "ok", "ms": 1}},
+    }
+    compute = {"azEnvironment": "AzurePublicCloud", "name": "web-prod-03", "osType": "Linux", "vmId": "synthetic"}
+    path = tmp_path / "after.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("capture.json", json.dumps(index))
+        archive.writestr("evidence/imds.json", json.dumps({"compute": compute}))
+        archive.writestr("evidence/chassis-asset-tag.txt", f"{AZURE_ASSET_TAG}\n")
+    return path
+
+
+def test_what_changed_since_an_earlier_capture_is_told(console: Console, vm: Path, healthy_vm: Path) -> None:
+    options = ("check", "--from", str(healthy_vm), "--before", str(vm), "--only", "scope.azurevm")
+
+    answer, text = console.json(*options), console.text(*options)
+
+    assert [(one["check"], one["change"]) for one in answer["changes"]] == [("scope.azurevm", "better")]
+    assert answer["changes"][0]["before"]["verdict"] == Verdict.WARNING
+    assert answer["changes"][0]["after"]["verdict"] == Verdict.OK
+    assert answer["before"]["taken"] == "2026-11-25T08:12:00+00:00"
+    assert "1 better" in text
+    assert "Compared with web-prod-03" in text
+
+
+def test_the_same_twice_has_no_change(console: Console, vm: Path) -> None:
+    options = ("check", "--from", str(vm), "--before", str(vm), "--only", "scope.azurevm")
+
+    assert [one["change"] for one in console.json(*options)["changes"]] == ["same"]
+    assert "1 as before" in console.text(*options)
+    assert "changes" not in console.json("check", "--from", str(vm), "--only", "scope.azurevm")

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     [
         ([], "COMMAND"),
         (["repair"], "repair"),
-        (["search", "--lang", "fr", "vss"], "choose from 'en', 'es'"),
+        (["search", "--lang", "fr", "vss"], "choose from en, es"),
         (["search", "vss", "--limit", "many"], "many"),
         (["search", "vss", "--limit", "0"], "0 is less than 1"),
         (["search", "vss", "--limit", "-3"], "limit"),
         (["search", "--fast", "vss"], "--fast"),
         (["show"], "id"),
-        (["list", "--operation", "dance"], "choose from 'backup', 'restore'"),
-        (["list", "--platform", "beos"], "choose from 'windows', 'linux'"),
+        (["list", "--operation", "dance"], "choose from backup, restore"),
+        (["list", "--platform", "beos"], "choose from windows, linux"),
     ],
 )
 def test_a_wrong_command_line_is_one_clear_line(console: Console, arguments: list[str], words: str) -> None:
-    complaint = console.complaint(*arguments)
+    complaint = console.complaint(*arguments).replace("'", "")  # newer Pythons put no quotes around choices
 
     assert words in complaint
     assert "vmbt --help" in complaint

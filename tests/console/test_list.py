@@ -53,17 +53,45 @@ def test_the_format_of_a_list(console: Console, knowledge: Knowledge) -> None:
     row = next(row for row in console.json("list") if row["id"] == ENTRY)
     summary = knowledge.summaries[ENTRY]
 
-    assert row == {
-        "id": ENTRY,
-        "codes": list(summary.codes),
-        "operation": "backup",
-        "platforms": ["windows"],
-        "status": "current",
-        "title_en": summary.title[Language.EN],
-        "title_es": summary.title[Language.ES],
-        "message_en": summary.message[Language.EN],
-        "message_es": summary.message[Language.ES],
-    }
+    assert (
+        row
+        | {
+            "id": ENTRY,
+            "codes": list(summary.codes),
+            "operation": "backup",
+            "platforms": ["windows"],
+            "status": "current",
+            "title_en": summary.title[Language.EN],
+            "title_es": summary.title[Language.ES],
+            "message_en": summary.message[Language.EN],
+            "message_es": summary.message[Language.ES],
+        }
+        == row
+    )
+
+
+def test_a_list_has_whole_entries(console: Console, knowledge: Knowledge) -> None:
+    rows = console.json("list")
+
+    assert [row["id"] for row in rows] == list(knowledge.summaries)
+    for row in rows:
+        entry = knowledge.entry(row["id"])
+        assert (row["names"], row["numbers"]) == (list(entry.codes), list(entry.numbers))
+        assert row["code_confidence"] == entry.code_confidence
+        assert row["verified"] == entry.verified.isoformat()
+        assert [cause["id"] for cause in row["causes"]] == [cause.id for cause in entry.causes]
+        assert row["pages"] == list(entry.pages)
+        assert [source["url"] for source in row["sources"]] == [source.url for source in entry.sources]
+        for language, text in entry.text.items():
+            printed = [(m["text"], m["era"]) for m in row["messages"] if m["language"] == language]
+            assert printed == [(message.text, message.era) for message in text.messages]
+            assert row[f"meaning_{language}"] == text.meaning
+            assert row[f"aliases_{language}"] == list(text.aliases)
+            assert row[f"status_note_{language}"] == text.status_note
+    checked = next(cause for row in rows for cause in row["causes"] if cause["confirmed_by"])
+    assert set(checked["confirmed_by"][0]) == {"check", "verdicts"}
+    assert checked["sentence_en"]
+    assert checked["sign_es"]
 
 
 def test_list_in_spanish(console: Console, knowledge: Knowledge) -> None:

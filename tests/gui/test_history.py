@@ -54,3 +54,19 @@ def test_only_the_programs_own_links_are_places() -> None:
     assert parse_link("error:vm-agent-unable-to-communicate") == AGENT
     for other in ("https://learn.microsoft.com", "file:///etc/passwd", "javascript:alert(1)", "home:", "page:", ""):
         assert parse_link(other) is None
+
+
+def test_a_room_is_a_step_of_its_own_and_what_was_read_stays_known() -> None:
+    entry, room = Location(Kind.ENTRY, "fsfreeze-failed"), Location(Kind.ROOM, "computer")
+    history = History()
+    history.visit(entry)
+    history.visit(room)
+    assert history.current == room
+    assert history.reading == entry
+    assert history.back() == entry
+    assert history.forward() == room
+
+
+def test_a_room_that_was_entered_first_has_the_start_page_behind_it() -> None:
+    history = History(Location(Kind.ROOM, "computer"))
+    assert history.reading == HOME

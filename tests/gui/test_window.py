@@ -83,7 +83,8 @@ def test_colours_are_chosen_in_the_settings_and_remembered(choice: ThemeChoice, 
     expected = {ThemeChoice.LIGHT: LIGHT, ThemeChoice.DARK: DARK, ThemeChoice.HIGH_CONTRAST: HIGH_CONTRAST}[choice]
     assert qapp.palette().window().color() == QColor(expected.window)
     picture = app.window.grab().toImage()
-    margin = picture.pixelColor(app.window.pane.width() + 16, picture.height() // 2)
+    place = app.window.page_view.mapTo(app.window, QPoint(10, app.window.page_view.height() // 2))
+    margin = picture.pixelColor(place)
     assert margin == QColor(expected.window)
     assert load_settings(config_dir() / "settings.json").theme is choice
 

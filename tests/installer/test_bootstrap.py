@@ -12,8 +12,9 @@ import pytest
 
 from installer import commands, core_only, system
 from installer.commands import EXAMPLE, Bootstrap, has_screen, main
-from installer.environment import ROOT, Environment, clean_environment, core_requirements
+from installer.environment import ROOT, Environment, clean_environment
 from installer.progress import BootstrapError, Outcome, Progress
+from installer.requirements import recipes
 from installer.system import FONTS, MANAGERS, VENV, advice, provide
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     done = start("--help", cwd=tmp_path, PYTHONPATH="/nowhere")
     assert done.returncode == 0
     assert not done.stderr
-    for command in ("run", "test", "setup", "bench", "exit codes"):
+    for command in ("run", "test", "setup", "bench", "build", "exit codes"):
         assert f"\n  {command} " in done.stdout or command in done.stdout.splitlines()[-1]
 
 
@@ -353,11 +354,13 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         Environment(in_the_way / ".venv", []).prepare(Recorder(tmp_path))
 
 
-def test_the_core_s_environment_has_the_tools_but_not_qt_s() -> None:
-    requirements = core_requirements()
-    assert requirements[:2] == ["-e", ".[azure]"]
-    assert any(tool.startswith("pytest>=") for tool in requirements)
-    assert not any("qt" in tool.lower() or "side" in tool.lower() for tool in requirements)
+def test_the_checkout_itself_comes_after_what_is_locked_and_brings_nothing(tmp_path: Path) -> None:
+    progress = Recorder(tmp_path)
+    Environment(tmp_path / ".venv", recipes()["develop"].pip_arguments(), editable=True).prepare(progress)
+    _made, packages, checkout = progress.commands
+    assert "--require-hashes -r " in packages
+    assert packages.endswith("develop.txt")
+    assert "--no-deps --no-build-isolation --editable" in checkout
 
 
 # Steps
@@ -462,7 +465,7 @@ def test_every_check_runs_and_pytest_comes_last(
     monkeypatch.setattr(Environment, "is_ready", lambda self: True)
     bootstrap, progress = bootstrap_with(environment, answers)
     assert bootstrap.test(["-k", "agent"]) == expected
-    assert len(progress.commands) == 6
+    assert len(progress.commands) == 7
     assert progress.commands[-1] == f"{environment.python} -m pytest -k agent"
     assert ".venv-core" in progress.commands[-2]
 

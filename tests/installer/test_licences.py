@@ -10,11 +10,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from installer.environment import ROOT
+from installer.requirements import ROOT, TOOLS
 
 FOLDER = ROOT / "resources" / "licences"
-#: Extras of pyproject.toml that only developers install.
-DEVELOPERS = {"dev"}
 #: What only Windows needs, and so cannot be looked up elsewhere.
 ON_WINDOWS = {"pywin32", "pywin32-ctypes"}
 
@@ -30,7 +28,7 @@ def runtime_dependencies() -> set[str]:
     """Return what an installed program brings along, to the last dependency that can be looked up here."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    waiting = [*project["dependencies"], *(item for name in extras.keys() - DEVELOPERS for item in extras[name])]
+    waiting = [*project["dependencies"], *(item for name in extras.keys() - TOOLS for item in extras[name])]
     found: set[str] = set()
     while waiting:
         requirement = Requirement(waiting.pop())
@@ -50,7 +48,7 @@ def test_every_runtime_dependency_is_listed() -> None:
 
 
 def test_nothing_is_listed_that_is_no_longer_used() -> None:
-    names = runtime_dependencies() | {"python", "shiboken6"} | ON_WINDOWS
+    names = runtime_dependencies() | {"python", "pyinstaller", "shiboken6"} | ON_WINDOWS
     assert listed().keys() - names == set()
 
 

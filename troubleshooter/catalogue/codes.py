@@ -22,7 +22,7 @@ NEAR_CUTOFF = 0.84
 LEAST_SUFFIX = 0.5
 # Words that spell a code are perhaps only a sentence ("the backup operation failed"). They count in full when they
 # are this share of the letters of their line, less without the code's prefix, and least when they are few.
-SPACED_SHARE, WITHOUT_PREFIX, IN_A_SENTENCE = 0.7, 0.8, 0.45
+SPACED_SHARE, FEW_SHARE, WITHOUT_PREFIX, IN_A_SENTENCE = 0.7, 0.85, 0.8, 0.45
 TELLING_WORDS = 6
 MOST_WORDS = 15
 # What is left when a code was cut off at its end is at least this share of it.
@@ -197,7 +197,7 @@ class CodeBook:
                 continue
             if key != joined:
                 likeness = WITHOUT_PREFIX
-            elif len(joined) >= SPACED_SHARE * sum(map(len, line)):
+            elif len(joined) >= (SPACED_SHARE if parts > SPECIFIC_WORDS else FEW_SHARE) * sum(map(len, line)):
                 likeness = 1.0
             else:
                 likeness = WITHOUT_PREFIX if parts >= TELLING_WORDS else IN_A_SENTENCE

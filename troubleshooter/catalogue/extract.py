@@ -33,7 +33,7 @@ _SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,99}")
 _AFTER_KEY = re.compile(
     r"(?:codes?|c[oó]digo|title|hresult|event ?id|exit status|id\. de evento|コード)"
     r"(?: de error| de estado| de salida| d'erreur)?"
-    r"[\"'\\]*\s{0,3}(?:[:=\uff1a#(]|\bis\b|\bes\b)?\s{0,3}[\"'\\]*(-?[a-z0-9_]{1,80})"
+    r"[\"'\\]*\s{0,3}(?:[:=\uff1a#(|]|\bis\b|\bes\b)?\s{0,3}[\"'\\]*(-?[a-z0-9_]{1,80})"
 )
 # "error 400094", but neither "error 12 days ago" nor "error 404 not found".
 _ERROR_NUMBER = re.compile(r"error[ :#]{1,3}(-?\d{5,12}\b(?![.:/-]\d)|-?\d{3,4}\b(?![.:/-]\d|\s?[a-z%]))")

@@ -7,6 +7,7 @@ of numbers until a query touches it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,11 +19,11 @@ from troubleshooter.catalogue.vocabulary import Vocabulary, compile_phrases, rea
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from troubleshooter.catalogue.entry import Entry
 
-FORMAT = 4
+FORMAT = 5
 # Stands in no text (the sign for ASCII's unit separator), and in no term or number. Neither needs an escape in JSON.
 _SEPARATOR = "\u241f"
 _COMMA = ","
@@ -37,13 +38,18 @@ _NAMING = "mta"  # messages, titles, aliases: what names an error rather than ex
 _LANGUAGE_LETTERS = {None: "-", Language.EN: "e", Language.ES: "s"}
 _LETTER_LANGUAGES = {letter: language for language, letter in _LANGUAGE_LETTERS.items()}
 
-# How much a word of the query is worth when an entry has it in this field only.
-FIELD_WEIGHTS = {
+# How much a text of a field says about an entry's subject.
+_FIELD_WEIGHTS = {
     MatchField.CODE: 1.0, MatchField.MESSAGE: 1.0, MatchField.TITLE: 1.0,
-    MatchField.ALIAS: 1.0, MatchField.CAUSE: 0.65, MatchField.MEANING: 0.5,
+    MatchField.ALIAS: 1.0, MatchField.CAUSE: 0.5, MatchField.MEANING: 0.35,
 }  # fmt: skip
-# Fields in the order of those weights: postings say in which of them, at best, an entry has a term.
-_TIERS = sorted(FIELD_WEIGHTS, key=lambda field: FIELD_WEIGHTS[field])
+# What an entry's word is worth rises with the texts that have it, ever slower, up to this many times what one is
+# worth; and falls with the length of the entry, by this share. (The saturation and the length of BM25.)
+_SATURATION, _LENGTH = 1.0, 0.8
+# Postings have the weight of a term in an entry in so many steps to 1, and at most _MOST of them.
+_STEPS, _MOST = 30, 63
+# A number of so few digits is a count, not a code, and worth this share of a word as rare.
+_COUNT_DIGITS, _COUNT = 2, 0.3
 
 # The first sentence of a message ends here; what follows is often advice that many messages share.
 _FIRST_SENTENCE = re.compile(r"(?:\.(?=\s|$)|\s[-\u2013]\s|:\s|;\s|\n)")
@@ -62,6 +68,7 @@ class Wording(NamedTuple):
     term_set: frozenset[int]
     first: int  # so many of the terms make up the first sentence; all of them when there is only one
     plain: str  # folded words with single blanks
+    first_plain: str  # the same of the first sentence
     mass: float  # sum of the terms' idf
     first_mass: float  # the same for the first sentence
 
@@ -110,16 +117,23 @@ class WordIndex:
         value = self._idf.get(term)
         if value is None:
             value = log(1 + len(self.entries) / (self._postings[term].count(" ") + 1)) / self._rarest
+            value *= _COUNT if term in self._counts else 1.0
             self._idf[term] = value
         return value
 
+    @cached_property
+    def _counts(self) -> frozenset[int]:
+        """Terms that are a number of hours, disks or tries: another one would mean the same error."""
+        numbers = self.term_numbers.items()
+        return frozenset(number for term, number in numbers if len(term) <= _COUNT_DIGITS and term.isdecimal())
+
     def postings(self, term: int) -> tuple[tuple[int, float], ...]:
-        """Entries that have a term, each with the weight of the best field that has it."""
+        """Entries that have a term, each with how much of its texts is about it: 1 on average, at most 2."""
         parsed = self._parsed.get(term)
         if parsed is None:
-            weights = [FIELD_WEIGHTS[field] for field in _TIERS]
             found = map(int, self._postings[term].split())
-            parsed = self._parsed[term] = tuple((value // 8, weights[value % 8]) for value in found)
+            parsed = tuple((value // (_MOST + 1), value % (_MOST + 1) / _STEPS) for value in found)
+            self._parsed[term] = parsed
         return parsed
 
     def wordings(self, entry: int, whole: bool = True) -> list[Wording]:
@@ -133,6 +147,24 @@ class WordIndex:
             ]
         return known
 
+    def entries_saying(self, text: str) -> list[int]:
+        """Entries with a message, title or alias that has a folded text letter for letter."""
+        found = []
+        at = self._sayings.find(text)
+        while at >= 0:
+            number = self._sayings.count(_SEPARATOR, 0, at)
+            found.append(bisect_right(self._starts, self._naming[number]) - 1)
+            at = self._sayings.find(text, self._sayings.find(_SEPARATOR, at))
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def _naming(self) -> list[int]:
+        return [number for number, letter in enumerate(self._data["fields"]) if letter in _NAMING]
+
+    @cached_property
+    def _sayings(self) -> str:
+        return "".join(fold(self._texts[number]) + _SEPARATOR for number in self._naming)
+
     def _wording(self, number: int, entry: int) -> Wording:
         first, *terms = map(int, self._wording_terms[number].split())
         weights = [self.idf(term) for term in terms]
@@ -145,7 +177,8 @@ class WordIndex:
             tuple(terms),
             frozenset(terms),
             first,
-            " ".join(WORD.findall(fold(self._texts[number]))),
+            plain(self._texts[number]),
+            plain(first_sentence(self._texts[number])),
             sum(weights) or 1.0,
             sum(weights[:first]) or 1.0,
         )
@@ -163,25 +196,29 @@ def build_index(
     reader = Vocabulary((), phrases)
     ids, starts, texts, fields, languages, all_terms = [], [0], [], [], [], []
     term_numbers: dict[str, int] = {}
-    postings: list[dict[int, int]] = []  # term -> entry -> tier of the best field
+    postings: list[dict[int, float]] = []  # term -> entry -> weight of the texts that have it
+    lengths: list[float] = []  # of each entry, in terms, weighted alike
     known = {word for group in synonyms for phrase in group for word in fold(phrase).split()}
     codes: dict[str, list[Any]] = {}
     numbers: dict[str, list[Any]] = {}
     for number, entry in enumerate(entries):
         ids.append(entry.id)
+        length = 0.0
         for field, language, text in _texts(entry):
             known.update(words(clean(text)))
             first, terms = _terms(text, field, reader)
             row = [term_numbers.setdefault(term, len(term_numbers)) for term in terms]
             postings.extend({} for _ in range(len(term_numbers) - len(postings)))
-            tier = _TIERS.index(field)
+            weight = _FIELD_WEIGHTS[field]
             for term in row:
-                postings[term][number] = max(tier, postings[term].get(number, 0))
+                postings[term][number] = postings[term].get(number, 0.0) + weight
+            length += weight * len(row)
             texts.append(text)
             fields.append(_FIELD_LETTERS[field])
             languages.append(_LANGUAGE_LETTERS[language])
             all_terms.append(" ".join(map(str, (first, *row))))
         starts.append(len(texts))
+        lengths.append(length)
         for code in entry.codes:
             codes.setdefault(squash(code), [code]).append(number)
         for code in entry.numbers:
@@ -197,15 +234,24 @@ def build_index(
             "languages": "".join(languages),
             "wording_terms": _COMMA.join(all_terms),
             "terms": _COMMA.join(term_numbers),
-            "postings": _COMMA.join(
-                " ".join(str(entry * 8 + tier) for entry, tier in sorted(found.items())) for found in postings
-            ),
+            "postings": _COMMA.join(_write_postings(found, lengths) for found in postings),
             "codes": codes,
             "numbers": numbers,
             "words": _COMMA.join(sorted(known)),
             "phrases": {first: [[list(rest), term] for rest, term in found] for first, found in phrases.items()},
         }
     )
+
+
+def _write_postings(found: Mapping[int, float], lengths: Sequence[float]) -> str:
+    """Entries of a term with its weight in each, as :meth:`WordIndex.postings` reads them."""
+    average = sum(lengths) / len(lengths)
+    written = []
+    for entry, weight in sorted(found.items()):
+        longer = 1 - _LENGTH + _LENGTH * lengths[entry] / average
+        worth = weight * (1 + _SATURATION) / (weight + _SATURATION * longer)
+        written.append(str(entry * (_MOST + 1) + max(1, min(_MOST, round(worth * _STEPS)))))
+    return " ".join(written)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[MatchField, Language | None, str]]:
@@ -240,7 +286,16 @@ def _terms(text: str, field: MatchField, reader: Vocabulary) -> tuple[int, list[
         text = " ".join(camel_parts(text))
     cleaned = clean(text)
     terms = list(dict.fromkeys(reader.terms_of_text(cleaned) + identifiers(text)))
-    ends = (found.start() for found in _FIRST_SENTENCE.finditer(cleaned))
-    end = next((end for end in ends if len(cleaned[:end].split()) >= _LEAST_FIRST), len(cleaned))
-    first = len(set(reader.terms_of_text(cleaned[:end])))
+    first = len(set(reader.terms_of_text(first_sentence(cleaned))))
     return first or len(terms), terms
+
+
+def first_sentence(text: str) -> str:
+    """What a message begins with, before the advice that many messages share."""
+    ends = (found.start() for found in _FIRST_SENTENCE.finditer(text))
+    return text[: next((end for end in ends if len(text[:end].split()) >= _LEAST_FIRST), len(text))]
+
+
+def plain(text: str) -> str:
+    """Folded words with single blanks: how texts are compared word for word."""
+    return " ".join(WORD.findall(fold(text)))

@@ -22,15 +22,25 @@ WORD = re.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|[^\\W_\u2e80-\u9fff\uac00-\ud7af\u
 _CAMEL = re.compile(r"\b[A-Za-z0-9]*[a-z0-9][A-Z][A-Za-z0-9]*")
 _CAMEL_PART = re.compile(r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
-# Endings of English and Spanish word forms, longest first; what is left must keep _STEM letters.
+# Endings of English and Spanish word forms; what is left must keep _STEM letters. Those of verbs have the pronoun
+# that Spanish hangs on ("eliminarla"), and English and Spanish forms of a Latin word end up alike.
 _ENDING_LIST = """
-aciones iciones amiento imiento ization ations itions acion icion iendo ation ition iones ments ables
-iendose andose ibles ieron arse erse irse ando adas ados idas idos able ible aron ment ings ions ness ance ence ures
-ing ada ado ida ido
-ion ies ive ous ure ers ors ar er ir or ed es os as ly al an en a e o s y
+aciones iciones amiento imiento amientos imientos ization izations ations itions acion icion iendo ation ition iones
+ments ables iendose andose ibles ieron arse erse irse ando adas ados idas idos able ible aron ment ings ions ness
+ance ence ures arlos arlas erlos erlas irlos irlas arla arlo arle erla erlo erle irla irlo irle abamos aramos amos
+emos imos aban aba iamos ian ia aran ara aria arian eran era eria erian iera ieran iria irian ador adora adores
+adoras edor edores idor idores ates ated ating ator ators ate ative ivity ivities ividad ividades ities ity idad
+idades amente emente mente ente entes encia encias ancia ancias
+ing ada ado ida ido ion ies ive ous ure ers ors ar er ir or ed es os as ly al ales ally an en a e o s y i
 """
-_ENDINGS = tuple(_ENDING_LIST.split())
+_ENDINGS = tuple(sorted(_ENDING_LIST.split(), key=lambda ending: -len(ending)))
 _STEM = 4
+# Stems that end alike but for spelling: busque-busca, averigüe-averigua, analice-analiza, protection-protección.
+_SOFTENED = {"qu": "c", "gu": "g", "z": "c", "cc": "c", "ct": "c"}
+_DOUBLED = frozenset("lntpmrgs")
+# Vowels that Spanish verbs change under stress: encuentra-encontrar, deniega-denegar.
+_STRESSED_O = re.compile(r"(?<=[bcdfhjklmnprstvz])ue(?=[bcdfghjklmnpqrstvxz])")
+_STRESSED_E = re.compile(r"(?<=[bcdfhjklmnprstvz])ie(?=[bcdfghjklmnpqrstvxz])")
 
 
 def fold(text: str) -> str:
@@ -62,10 +72,19 @@ def squash(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Cut one ending off a folded word so that its forms share a term (a light stemmer)."""
+    """Cut one ending off a folded word, and even out its spelling, so that its forms share a term."""
     if len(word) <= _STEM or not word.isalpha():
         return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return word[: -len(ending)]
+            word = word[: -len(ending)]
+            break
+    for ending, plain in _SOFTENED.items():
+        if word.endswith(ending):
+            word = word[: -len(ending)] + plain
+            break
+    if len(word) > _STEM:
+        if word[-1] == word[-2] and word[-1] in _DOUBLED:
+            word = word[:-1]
+        word = _STRESSED_E.sub("e", _STRESSED_O.sub("o", word))
     return word

@@ -15,7 +15,9 @@ coverage give the entry's. The best few dozen are then compared letter by letter
 
 from __future__ import annotations
 
+import re
 from heapq import nlargest
+from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 from troubleshooter.catalogue.extract import clean, identifiers
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.catalogue.extract import Piece
     from troubleshooter.catalogue.index import WordIndex, Wording
+    from troubleshooter.words import Language
 
 # Characters of query and wording that are compared letter by letter.
 COMPARED = 600
@@ -35,12 +38,32 @@ COMPARED = 600
 UNLIKE = 0.4
 # A query of fewer words than this stands in a wording by chance.
 LITERAL_WORDS = 4
-# A piece that says nothing but this says only that something went wrong.
-GENERIC = frozenset({"fail", "warning", "alert"})
+# A fragment has at most so many words, and is no fragment of one message when so many entries have it.
+FRAGMENT_WORDS, MOST_SAYING = 14, 12
+# A sentence of so much mass is quoted, never met by chance.
+QUOTED_MASS = 2.0
+# A query with this likeness (0..1) to a message is the message with slips, however common its words.
+NEARLY_LITERAL = 0.8
+# A piece that says nothing but these terms says only that something went wrong.
+GENERIC = frozenset({"fail", "warn"})
+# So few words, each less like a catalogued one than this, are other words, not misspelt ones ("banana", "mañana").
+FEW_WORDS, LIKE_ENOUGH = 2, 0.85
 # Letters from which a run is no word, but noise.
 LONGEST_WORD = 25
 # An entry is looked at closely when it has this share of the mass that the best one has of the query.
 CANDIDATE_SHARE = 0.4
+# A wording in the reader's language is shown when it is worth this share of the best one.
+AS_GOOD = 0.75
+# Scores above are bent so that none passes 1.
+BENT = 0.7
+
+
+# "takes 40 minutes", "lleva 9 horas": whoever says how long it takes finds it slow.
+_DURATION = re.compile(
+    r"\b(?:tak(?:es?|ing|en)|took|running|lasts?|llevan?|llevo|tard(?:an?|ando|o)|duran?|demoran?)\b[^.\n]{0,20}?"
+    r"\d+ ?(?:h|hrs?|hours?|horas?|min|minutes?|minutos?|days?|d[ií]as?)\b",
+    re.IGNORECASE,
+)
 
 
 class Weights(NamedTuple):
@@ -52,9 +75,11 @@ class Weights(NamedTuple):
     most_unknown: float = 0.5
     # A misspelt word counts with its likeness to this power.
     misspelt: float = 2.0
-    # Tversky index: what is left over on the side that is to be contained, and on the other side.
+    # Tversky index: what is left over on the side that is to be contained, and on the other side: of a query that
+    # has a wording, and of a wording that has the query.
     leftover: float = 1.0
     other: float = 0.12
+    beyond: float = 0.25
     # Worth of a query contained in a wording relative to a wording contained in the query.
     fragment: float = 0.92
     # Shared mass at which the evidence counts half.
@@ -69,11 +94,17 @@ class Weights(NamedTuple):
     cause: float = 0.75
     meaning: float = 0.55
     code: float = 0.8
-    # A query that stands word for word in a message, title or alias has its score lifted by this share of what
-    # is missing to 1.
-    literal: float = 0.4
-    # The same for a query that is a message, word for word and nothing else.
-    whole: float = 0.6
+    # A query that stands word for word in a message, or in a title or alias, has its score lifted by this share of
+    # what is missing to 1.
+    literal: float = 0.6
+    literal_naming: float = 0.5
+    # The same, at most, for a query that has the first sentence of a message word for word.
+    quoted: float = 0.6
+    # The same, at most, for a query that is a message but for a few letters.
+    slips: float = 0.4
+    # The same for a query that is a message, word for word and nothing else; and for a line of it that is one.
+    whole: float = 0.95
+    whole_line: float = 0.7
     # Candidates: entries by coverage that are scored by wording (for a whole text, for a line of it), and
     # entries compared by letters.
     entries: int = 40
@@ -115,7 +146,7 @@ def read_piece(piece: Piece, index: WordIndex, weights: Weights, drop: frozenset
     cleaned = clean(piece.text)
     for code in drop:
         cleaned = cleaned.replace(code, " ")
-    corrected, sureness = index.vocabulary.corrected(words(cleaned), budget)
+    corrected, sureness = index.vocabulary.corrected(words(_DURATION.sub(r"\g<0> slow ", cleaned)), budget)
     found: dict[int, float] = {}
     unknown: set[str] = set()
     terms = to_terms(corrected, index.vocabulary.phrases)
@@ -127,7 +158,7 @@ def read_piece(piece: Piece, index: WordIndex, weights: Weights, drop: frozenset
         elif term.isalpha() and 2 < len(term) < LONGEST_WORD:
             unknown.add(term)
     names = frozenset(term for term, _, _ in terms)
-    if names <= GENERIC:
+    if names <= GENERIC or (len(terms) <= FEW_WORDS and max(sureness, default=0.0) < LIKE_ENOUGH):
         found.clear()
     for identifier in identifiers(piece.text):
         if identifier in index.term_numbers:
@@ -177,22 +208,50 @@ def score_entries(
     """
     if not terms.sureness:
         return []
-    worth = {term: index.idf(term) * sure for term, sure in terms.sureness.items()}
-    field_weights = {
-        MatchField.MESSAGE: 1.0, MatchField.TITLE: weights.title, MatchField.ALIAS: weights.alias,
-        MatchField.CAUSE: weights.cause, MatchField.MEANING: weights.meaning, MatchField.CODE: weights.code,
-    }  # fmt: skip
+    said = _saying(terms, index) if whole_entries else []
+    worth = _worth(terms, index)
+    field_weights = _field_weights(weights)
     out = []
-    for entry, coverage_mass in candidates(terms, index, limit, extra).items():
+    for entry, coverage_mass in candidates(terms, index, limit, (*extra, *said)).items():
         best = _best_wording(index.wordings(entry, whole_entries), worth, terms.mass, field_weights, weights)
         if best is None:
             continue
         wording_score, wording, shared, first = best
         coverage = coverage_mass / terms.mass * _evidence(coverage_mass, weights)
-        score = (1 - weights.coverage) * wording_score + weights.coverage * coverage
-        out.append(Scored(entry, score, wording, first, shared / terms.mass, shared, 0.0, False, terms))
+        score = _bounded((1 - weights.coverage) * wording_score + weights.coverage * coverage)
+        out.append(Scored(entry, score, wording, first, shared / terms.mass, shared, 0.0, entry in said, terms))
     out.sort(key=lambda scored: -scored.score)
     return out
+
+
+def _worth(terms: PieceTerms, index: WordIndex) -> dict[int, float]:
+    return {term: index.idf(term) * sure for term, sure in terms.sureness.items()}
+
+
+def _field_weights(weights: Weights) -> dict[MatchField, float]:
+    return {
+        MatchField.MESSAGE: 1.0, MatchField.TITLE: weights.title, MatchField.ALIAS: weights.alias,
+        MatchField.CAUSE: weights.cause, MatchField.MEANING: weights.meaning, MatchField.CODE: weights.code,
+    }  # fmt: skip
+
+
+def wording_in(language: Language, scored: Scored, index: WordIndex, weights: Weights) -> Wording:
+    """The wording to show to a reader of a language: the one that was found, or one that fits nearly as well."""
+    if scored.literal or scored.wording.language in (None, language):
+        return scored.wording
+    worth, mass, fields = _worth(scored.terms, index), scored.terms.mass, _field_weights(weights)
+    found = _best_wording([scored.wording], worth, mass, fields, weights)
+    own = [wording for wording in index.wordings(scored.entry) if wording.language is language]
+    best = _best_wording(own, worth, mass, fields, weights)
+    return best[1] if found and best and best[0] >= AS_GOOD * found[0] else scored.wording
+
+
+def _saying(terms: PieceTerms, index: WordIndex) -> list[int]:
+    """Entries that say a fragment word for word, however common its words; none when it is everybody's phrase."""
+    if not LITERAL_WORDS <= terms.plain.count(" ") + 1 <= FRAGMENT_WORDS:
+        return []
+    said = index.entries_saying(" ".join(terms.folded.split()))
+    return said if len(said) <= MOST_SAYING else []
 
 
 def _best_wording(
@@ -214,12 +273,13 @@ def _best_wording(
         field_weight = field_weights[wording.field]
         if field_weight * shared <= best_score * (shared + weights.evidence):
             continue  # even if it fitted perfectly
-        score = weights.fragment * _containment(shared, mass, wording.mass, weights)
-        score = max(score, _containment(shared, wording.mass, mass, weights)) * _evidence(shared, weights)
+        fragment = weights.fragment * _containment(shared, mass, wording.mass, weights.leftover, weights.beyond)
+        score = max(fragment, _containment(shared, wording.mass, mass, weights.leftover, weights.other))
+        score *= _evidence(shared, weights)
         first = shared
         if wording.first < len(wording.terms):
             first = sum([worth.get(term, 0.0) for term in wording.terms[: wording.first]])
-            whole = _containment(first, wording.first_mass, mass, weights)
+            whole = _containment(first, wording.first_mass, mass, weights.leftover, weights.other)
             score = max(score, whole * _evidence(first, weights))
         score *= field_weight
         if score > best_score:
@@ -228,9 +288,9 @@ def _best_wording(
     return best
 
 
-def _containment(shared: float, inner: float, outer: float, weights: Weights) -> float:
+def _containment(shared: float, inner: float, outer: float, leftover: float, other: float) -> float:
     """How far a mass is contained in another (0..1): what it leaves over counts much, the other's little."""
-    return shared / (shared + weights.leftover * (inner - shared) + weights.other * (outer - shared))
+    return shared / (shared + leftover * (inner - shared) + other * (outer - shared))
 
 
 def _evidence(shared: float, weights: Weights) -> float:
@@ -238,35 +298,73 @@ def _evidence(shared: float, weights: Weights) -> float:
     return shared / (shared + weights.evidence)
 
 
+def _bounded(score: float) -> float:
+    """Bend a score below 1 without changing the order: an entry that is all about the query passes it."""
+    return score if score <= BENT else BENT + (1 - BENT) * (1 - exp((BENT - score) / (1 - BENT)))
+
+
 def compare_letters(scored: list[Scored], index: WordIndex, weights: Weights) -> list[Scored]:
     """Blend the likeness by letters into the scores of the best candidates; best first."""
     out = []
     for number, candidate in enumerate(scored):
-        letters, literal, wording, first = 0.0, None, candidate.wording, candidate.first
-        score = candidate.score * (1 - weights.letters)
-        if number < weights.rerank:
-            letters = _likeness(candidate.terms.folded, fold(wording.text))
-            # Letters alone prove nothing: they count in proportion to the words.
-            score += weights.letters * letters * min(1.0, 2 * candidate.score)
-            literal = _literal(candidate.terms.plain, [wording, *index.wordings(candidate.entry, whole=False)])
-        if literal is not None:
-            whole = literal.field is MatchField.MESSAGE and literal.plain == candidate.terms.plain
-            score += (1 - score) * (weights.whole if whole else weights.literal)
-            letters = 1.0
-            if literal is not wording:  # a fragment of it: what was known of the first sentence was another's
-                wording, first = literal, 0.0
-        out.append(
-            candidate._replace(score=score, wording=wording, first=first, letters=letters, literal=literal is not None)
-        )
+        if number < weights.rerank or candidate.literal:
+            candidate = _compared(candidate, index, weights)
+        else:
+            candidate = candidate._replace(score=candidate.score * (1 - weights.letters))
+        out.append(candidate)
     out.sort(key=lambda candidate: -candidate.score)
     return out
 
 
+def _compared(candidate: Scored, index: WordIndex, weights: Weights) -> Scored:
+    """Blend the likeness by letters into the score of a candidate."""
+    wording, first, query = candidate.wording, candidate.first, candidate.terms.plain
+    letters = _likeness(candidate.terms.folded, fold(wording.text))
+    # Letters alone prove nothing: they count in proportion to the words.
+    score = candidate.score * (1 - weights.letters) + weights.letters * letters * min(1.0, 2 * candidate.score)
+    naming = [wording, *index.wordings(candidate.entry, whole=False)]
+    if (literal := _literal(query, naming)) is not None:
+        lift = weights.literal if literal.field is MatchField.MESSAGE else weights.literal_naming
+        if _is_message(literal, query):
+            lift = weights.whole if candidate.terms.piece.line is None else weights.whole_line
+        score += (1 - score) * lift
+        letters = 1.0
+        if literal is not wording:  # a fragment of it: what was known of the first sentence was another's
+            wording, first = literal, 0.0
+    elif (literal := _quoted(query, naming)) is not None:
+        score += (1 - score) * weights.quoted * min(1.0, literal.first_mass / QUOTED_MASS)
+        wording, first, letters = literal, 1.0, 1.0
+    alike = literal is not None
+    if not alike and wording.field is MatchField.MESSAGE and letters >= NEARLY_LITERAL:
+        alike = True
+        score += (1 - score) * weights.slips * (letters - NEARLY_LITERAL) / (1 - NEARLY_LITERAL)
+    return candidate._replace(score=score, wording=wording, first=first, letters=letters, literal=alike)
+
+
 def _literal(query: str, wordings: Iterable[Wording]) -> Wording | None:
-    """Find a wording that has the whole query word for word."""
-    if query.count(" ") + 1 < LITERAL_WORDS:
+    """Find a wording that has the whole query word for word: a message that is the query, one that has it, any."""
+    has_it = [wording for wording in wordings if query in wording.plain]
+    message = next((wording for wording in has_it if _is_message(wording, query)), None)
+    if message is None and query.count(" ") + 1 < LITERAL_WORDS:
         return None
-    return next((wording for wording in wordings if query in wording.plain), None)
+    messages = (wording for wording in has_it if wording.field is MatchField.MESSAGE)
+    return message or next(messages, None) or next(iter(has_it), None)
+
+
+def _is_message(wording: Wording, query: str) -> bool:
+    return wording.field is MatchField.MESSAGE and wording.plain == query
+
+
+def _quoted(query: str, wordings: Iterable[Wording]) -> Wording | None:
+    """Find the longest message whose first sentence stands in the query word for word."""
+    found = [
+        wording
+        for wording in wordings
+        if wording.field is MatchField.MESSAGE
+        and wording.first_plain.count(" ") >= LITERAL_WORDS
+        and wording.first_plain in query
+    ]
+    return max(found, key=lambda wording: len(wording.first_plain), default=None)
 
 
 def _likeness(query: str, wording: str) -> float:

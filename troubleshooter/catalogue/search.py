@@ -23,12 +23,12 @@ from math import log2
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.catalogue.beginnings import beginnings, starts_a_code
-from troubleshooter.catalogue.codes import CodeBook
+from troubleshooter.catalogue.codes import VAGUE, CodeBook
 from troubleshooter.catalogue.extract import extract
 from troubleshooter.catalogue.highlight import spans
 from troubleshooter.catalogue.index import WordIndex, build_index
 from troubleshooter.catalogue.normalise import WORD, fold, stem
-from troubleshooter.catalogue.ranking import Weights, compare_letters, read_piece, score_entries
+from troubleshooter.catalogue.ranking import Weights, compare_letters, read_piece, score_entries, wording_in
 from troubleshooter.catalogue.results import Confidence, Hit, Match, MatchField, SearchResult
 from troubleshooter.catalogue.vocabulary import MOST_MISSPELT
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.catalogue.extract import Piece
     from troubleshooter.catalogue.ranking import Scored
+    from troubleshooter.words import Language
 
 __all__ = ["Confidence", "Hit", "Match", "MatchField", "SearchIndex", "SearchResult"]
 
@@ -64,8 +65,8 @@ SURE_FIRST, SURE_LETTERS, SURE_MASS = 0.9, 0.6, 1.6
 SURE_TITLE = 0.95
 # Entries whose scores differ by less are equally likely.
 ALIKE = 0.01
-# What a text's score gains each time that the number of threads about an entry doubles.
-ASKED = 0.01
+# What a doubtful text's score gains each time that the number of threads about an entry doubles.
+ASKED = 0.02
 # A code that others share, or that every Azure service uses, makes sure when the words agree: at this text score.
 AGREEING = 0.55
 
@@ -114,14 +115,18 @@ class SearchIndex:
         """
         return cls(WordIndex(data))
 
-    def search(self, text: str, *, limit: int = 20) -> SearchResult:
-        """Find the entries that fit a text, best first; nothing when nothing fits."""
+    def search(self, text: str, *, limit: int = 20, language: Language | None = None) -> SearchResult:
+        """Find the entries that fit a text, best first; nothing when nothing fits.
+
+        ``language`` is the reader's: of two wordings of an entry that fit about as well, that one is shown.
+        """
         if not text.strip():
             return SearchResult()
         found = extract(text)
         codes = self._codes.match(found)
         evidence = {match.entry: _Evidence(match.entry, code=match) for match in codes.matches}
-        drop = frozenset(match.text for match in codes.matches if not match.text.isdigit())
+        alone = text.strip()  # a number in a sentence may count something: "500 restore points"
+        drop = frozenset(match.text for match in codes.matches if match.text == alone or not match.text.isdigit())
         for scored in self._by_words(found.pieces, drop, tuple(evidence)):
             one = evidence.setdefault(scored.entry, _Evidence(scored.entry))
             if one.text is None or scored.score > one.text.score:
@@ -132,7 +137,7 @@ class SearchIndex:
         fitting = (one for one in evidence.values() if one.score >= LEAST_SCORE)
         best = sorted(fitting, key=lambda one: (-one.score, one.entry))[:limit]
         of_lines = "\n" in text.strip()
-        hits = tuple(self._hit(one, of_lines=of_lines) for one in best)
+        hits = tuple(self._hit(one, language, of_lines=of_lines) for one in best)
         by_code = any(one.code for one in best)
         if not of_lines and not by_code and (not hits or starts_a_code(text, self._index)):
             hits = tuple(map(self._begun, beginnings(text, self._index)[:limit])) or hits
@@ -185,12 +190,14 @@ class SearchIndex:
         match = Match(found.field, found.language, found.text, marked, None)
         return Hit(self._index.entries[found.entry], round(found.score, 4), Confidence.WEAK, match)
 
-    def _hit(self, one: _Evidence, *, of_lines: bool) -> Hit:
+    def _hit(self, one: _Evidence, language: Language | None, *, of_lines: bool) -> Hit:
         if one.code is not None:
             printed = one.code.code
             match = Match(MatchField.CODE, None, printed, ((0, len(printed)),), one.code.line if of_lines else None)
         elif one.text is not None:
             wording, terms = one.text.wording, one.text.terms
+            if language is not None:
+                wording = wording_in(language, one.text, self._index, self._weights)
             marked = spans(wording.text, terms.terms, self._index.vocabulary.phrases)
             match = Match(wording.field, wording.language, wording.text, marked, terms.piece.line if of_lines else None)
         else:
@@ -203,11 +210,19 @@ def _judge(one: _Evidence, asked: int) -> None:
     text = one.text.score if one.text else 0.0
     sure = one.text is not None and _is_sure(one.text)
     if one.code is not None:
-        one.score = one.code.worth + (1 - one.code.worth) * text
-        agrees = one.text is not None and one.text.wording.field is not MatchField.CODE and text >= AGREEING
+        if one.code.worth < VAGUE:  # words of a sentence that happen to spell a code are no second evidence
+            one.score = max(one.code.worth, TEXT * text)
+        else:
+            one.score = one.code.worth + (1 - one.code.worth) * text
+        agrees = (
+            one.code.worth >= VAGUE
+            and one.text is not None
+            and one.text.wording.field is not MatchField.CODE
+            and text >= AGREEING
+        )
         sure = sure or one.code.proves or agrees
     elif one.text is not None and (one.text.shared >= LEAST_MASS or one.text.literal):
-        one.score = min(TEXT, TEXT * text * (1 + ASKED * log2(1 + asked)))
+        one.score = TEXT * (text + (1 - text) * text * ASKED * log2(1 + asked))
     if sure:
         one.confidence = Confidence.SURE
     elif one.score >= LIKELY_SCORE:

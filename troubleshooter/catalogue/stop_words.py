@@ -9,7 +9,8 @@ getting got had has have he help hello her here hi his how i if in into is it it
 more must my of on or our please por so some such than thank thanks that the their them then there these
 they this those to too trying until us was we were what when where which while who why will with would you
 your yet im ive cant dont doesnt isnt wont test tests testing problem problems issue issues prueba
-problema problemas
+problema problemas says say said idea ideas anyone someone know knows regards dear team
+see details detail message information doing done
 """
 _SPANISH_AND_OTHERS = """
 al algo alguien ante aqui asi aunque ayuda cada como con cual cuando de del desde donde e el ella ellos en
@@ -17,7 +18,7 @@ entre era es esa ese eso esta estan estas este esto estos ha hace hacen hacer ha
 le les lo los mas mi mis muy ni nos o para pero porque pues puede pueden puedo que quien se sea ser si
 sido sin sobre son soy su sus tambien tan te tengo tiene tienen toda todas todo todos tras tu un una unas
 uno unos favor gracias y ya der die das und ist nicht den dem ein eine des du est une pas il di da che um
-uma os dos
+uma os dos haciendo hecho hizo dice dicen buenos buenas saludos sabe saben alguna algun detalles mensaje
 """
 
 STOP_WORDS = frozenset(_ENGLISH.split()) | frozenset(_SPANISH_AND_OTHERS.split())

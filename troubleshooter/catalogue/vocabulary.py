@@ -19,6 +19,8 @@ Phrases = Mapping[str, Sequence[tuple[list[str], str]]]
 # A misspelt word is taken for a catalogued one when at least this share of its letters stays in place
 # (1 - edits / length, a swap of neighbours being one edit) …
 SPELLING_CUTOFF = 0.68
+# … this share when it begins with another letter, which slips of the hand seldom change ("banana", "mañana") …
+OTHER_FIRST_CUTOFF = 0.74
 # … unless it is so short that one edit makes another word of it.
 SHORTEST_MISSPELT = 4
 LONGEST_MISSPELT = 30
@@ -123,12 +125,13 @@ class Vocabulary:
 
         by_first, by_last = self._by_ends
         best: tuple[str, float] | None = None
-        for known in (by_first.get(word[0], ()), by_last.get(word[-1], ())):
+        likely = (by_first.get(word[0], ()), SPELLING_CUTOFF), (by_last.get(word[-1], ()), OTHER_FIRST_CUTOFF)
+        for known, cutoff in likely:
             found = extractOne(
                 word,
                 known,
                 scorer=OSA.normalized_similarity,
-                score_cutoff=best[1] + 1e-9 if best else SPELLING_CUTOFF,
+                score_cutoff=max(cutoff, best[1] + 1e-9) if best else cutoff,
                 processor=None,
             )
             if found is not None:

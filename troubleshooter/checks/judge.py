@@ -34,12 +34,14 @@ def judge(capture: Capture, only: Collection[str] = ()) -> tuple[CheckResult, ..
 def _result(rule: Rule, capture: Capture, place: Place) -> CheckResult:
     there = tuple(probe for probe in rule.probes if probe in capture.evidence)
     ms = max((capture.evidence[probe].ms for probe in there), default=0)
-    return CheckResult(rule.check, _judgement(rule, capture, place, brought=bool(there)), there, ms)
-
-
-def _judgement(rule: Rule, capture: Capture, place: Place, *, brought: bool) -> Judgement:
     system = capture.machine.os
-    if not brought and system and rule.guest and system not in {*rule.platforms}:
+    platforms = (Platform(system),) if system in {*Platform} else rule.platforms
+    return CheckResult(rule.check, _judgement(rule, capture, place), there, ms, platforms)
+
+
+def _judgement(rule: Rule, capture: Capture, place: Place) -> Judgement:
+    system = capture.machine.os
+    if system and rule.guest and system not in {*rule.platforms} and not _has_own_evidence(rule, capture):
         names = {Platform.WINDOWS: "Windows", Platform.LINUX: "Linux"}
         words = " · ".join(names[platform] for platform in rule.platforms)
         return Judgement(Verdict.NOT_APPLICABLE, _("This check is for {platforms}.").format(platforms=words))
@@ -54,3 +56,9 @@ def _judgement(rule: Rule, capture: Capture, place: Place, *, brought: bool) -> 
         _log.exception("check %s", rule.check)
         summary = _("The check itself failed: {error}.").format(error=f"{type(error).__name__}: {error}"[:200])
         return Judgement(Verdict.CHECK_ERROR, summary)
+
+
+def _has_own_evidence(rule: Rule, capture: Capture) -> bool:
+    """Whether a capture of another system holds evidence that only this rule's system has."""
+    shared = {probe for other in RULES.values() if capture.machine.os in {*other.platforms} for probe in other.probes}
+    return any(probe in capture.evidence for probe in rule.probes if probe not in shared)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from troubleshooter.words import Platform
+
 if TYPE_CHECKING:
     from troubleshooter.words import Verdict
 
@@ -50,6 +52,7 @@ class CheckResult:
     judgement: Judgement
     evidence: tuple[str, ...] = ()  # ids of the probes whose evidence was there
     ms: int = 0  # how long reading it took, the slowest probe's time
+    platforms: tuple[Platform, ...] = tuple(Platform)  # that it can be about: the machine's own, as far as known
 
     @property
     def verdict(self) -> Verdict:

@@ -9,6 +9,7 @@ import queue
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,8 @@ _log = logging.getLogger(__name__)
 
 #: A reading that ignores its own limit is given up this many seconds later; its thread is left to itself.
 _GRACE_S = 0.5
-_SCOPE_PROBES = ("chassis-asset-tag", "imds")
+#: What tells where a machine is, the quick one first.
+SCOPE_PROBES = ("chassis-asset-tag", "imds")
 
 
 def this_machine() -> Machine:
@@ -60,7 +62,7 @@ def is_elevated() -> bool:
 def probes_of(checks: Collection[str] = ()) -> tuple[Probe, ...]:
     """The probes that these checks (all, when empty) read on this system, and those that tell where it is."""
     wanted = {probe for rule in RULES.values() if not checks or rule.check in checks for probe in rule.probes}
-    wanted |= set(_SCOPE_PROBES)
+    wanted |= set(SCOPE_PROBES)
     system = this_machine().os
     return tuple(
         probe
@@ -88,12 +90,12 @@ def take(
     taken: dict[str, Evidence] = {}
     waiting = list(probes)
     # The hardware answers at once; only where it does not is the metadata service's answer worth waiting for.
-    first = [probe for probe in waiting if probe.id == _SCOPE_PROBES[0]]
-    rest = [probe for probe in waiting if probe.id != _SCOPE_PROBES[0]]
+    first = [probe for probe in waiting if probe.id == SCOPE_PROBES[0]]
+    rest = [probe for probe in waiting if probe.id != SCOPE_PROBES[0]]
     runner = _Runner(cancel, root, dict(detours or {}), elevated)
     for evidence in runner.run(first):
         _keep(evidence, taken, arrived)
-    if _is_elsewhere(capture, taken):
+    if is_elsewhere(replace(capture, evidence=taken)):
         rest = [probe for probe in rest if not probe.guest]
     for evidence in runner.run(rest):
         _keep(evidence, taken, arrived)
@@ -107,10 +109,10 @@ def _keep(evidence: Evidence, taken: dict[str, Evidence], arrived: Callable[[Evi
         arrived(evidence)
 
 
-def _is_elsewhere(capture: Capture, taken: Mapping[str, Evidence]) -> bool:
+def is_elsewhere(capture: Capture) -> bool:
     """Whether the hardware alone says that this is no Azure VM: its tag was read, and is another one."""
     silent = {"imds": Evidence("imds", PROBES["imds"].kind, Reading(ReadStatus.MISSING))}
-    return find_scope(Capture(capture.machine, evidence={**silent, **taken})).place is Place.ELSEWHERE
+    return find_scope(replace(capture, evidence={**silent, **capture.evidence})).place is Place.ELSEWHERE
 
 
 class _Runner:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.compare import Change
+from troubleshooter.checks.judgement import Sureness
 from troubleshooter.i18n import _, ngettext, pgettext
 from troubleshooter.words import Verdict
 
@@ -45,6 +47,26 @@ def verdict_label(verdict: Verdict) -> str:
     }[verdict]
 
 
+def sureness_label(sureness: Sureness) -> str:
+    """How far the evidence carries a verdict, in words."""
+    return {
+        Sureness.CERTAIN: _("certain: the fact itself was read"),
+        Sureness.LIKELY: _("likely: the evidence rarely means anything else"),
+        Sureness.POSSIBLE: _("possible: a hint, no more"),
+    }[sureness]
+
+
+def change_heading(change: Change, n: int) -> str:
+    """How many checks changed in this way, as a heading."""
+    words = {
+        Change.WORSE: ngettext("{n} worse", "{n} worse", n),
+        Change.BETTER: ngettext("{n} better", "{n} better", n),
+        Change.DIFFERENT: ngettext("{n} different", "{n} different", n),
+        Change.SAME: ngettext("{n} as before", "{n} as before", n),
+    }
+    return words[change].format(n=n)
+
+
 def summary_sentence(results: Iterable[CheckResult]) -> str:
     """How many there are of each verdict, the bad ones first; never "all fine" while something was not seen."""
     counts = dict.fromkeys(ORDER, 0)
@@ -72,11 +94,17 @@ def _counted(verdict: Verdict, n: int) -> str:
 def leads_to(result: CheckResult, knowledge: Knowledge) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the entries that a result explains, and of the pages that fix what it found.
 
-    Entries that the evidence itself names come first. Pages are those of the causes that this very verdict
-    confirms, or else of all causes that the check can confirm; a result that finds nothing wrong has none.
+    Entries that the evidence itself names come first; those of another system are left out. Pages are those of the
+    causes that this very verdict confirms, or else of all causes that the check can confirm; a result that finds
+    nothing wrong has none.
     """
+    here = set(result.platforms)
     entries = dict.fromkeys((*result.judgement.entries, *knowledge.entries_leading_to(f"check:{result.check}")))
-    known = tuple(entry for entry in entries if entry in knowledge.summaries)
+    known = tuple(
+        entry
+        for entry in entries
+        if entry in knowledge.summaries and here.intersection(knowledge.summaries[entry].platforms)
+    )
     if result.verdict not in (Verdict.PROBLEM, Verdict.WARNING):
         return known, ()
     causes = [
@@ -84,7 +112,7 @@ def leads_to(result: CheckResult, knowledge: Knowledge) -> tuple[tuple[str, ...]
         for entry in known
         for cause in knowledge.entry(entry).causes
         for one in cause.confirmed_by
-        if one.check == result.check
+        if one.check == result.check and here.intersection(cause.platforms)
     ]
     exact = [cause for cause, verdicts in causes if result.verdict in verdicts]
     fixing = exact or [cause for cause, _verdicts in causes]

@@ -26,6 +26,7 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command's parser."""
     parser = commands.add_parser("check", parents=[shared], help="judge this machine, or a capture")
     parser.add_argument("--from", dest="capture", metavar="CAPTURE", help="a capture: a zip, a folder, a saved output")
+    parser.add_argument("--before", metavar="CAPTURE", help="an earlier capture, to say what has changed since")
     parser.add_argument("--only", nargs="+", default=[], metavar="ID", help="only these checks")
     parser.set_defaults(run=_check)
 
@@ -38,22 +39,49 @@ def _check(options: argparse.Namespace, knowledge: Knowledge) -> int:
     only = known_checks(options.only, knowledge)
     capture = open_capture(Path(options.capture)) if options.capture else take(probes_of(only))
     results = judge(capture, only)
+    before = open_capture(Path(options.before)) if options.before else None
+    earlier = judge(before, only) if before is not None else ()
     if options.json:
-        print_json(_as_json(capture, results, knowledge))
+        answer = _as_json(capture, results, knowledge)
+        if before is not None:
+            answer["before"] = _machine_as_json(before)
+            answer["changes"] = _changes_as_json(earlier, results)
+        print_json(answer)
     else:
         _print(capture, results, knowledge, Language(options.lang))
+        if before is not None:
+            _print_changes(before, earlier, results, knowledge, Language(options.lang))
     return PROBLEMS if any(result.verdict is Verdict.PROBLEM for result in results) else FINE
 
 
 def _as_json(capture: Capture, results: Sequence[CheckResult], knowledge: Knowledge) -> dict[str, Any]:
-    machine = capture.machine
     return {
         "format": FORMAT,
+        **_machine_as_json(capture),
+        "results": [_result_as_json(result, knowledge) for result in results],
+    }
+
+
+def _machine_as_json(capture: Capture) -> dict[str, Any]:
+    machine = capture.machine
+    return {
         "machine": {"os": machine.os, "release": machine.release, "hostname": machine.hostname},
         "taken": capture.taken.isoformat(timespec="seconds") if capture.taken else None,
         "elevated": capture.elevated,
-        "results": [_result_as_json(result, knowledge) for result in results],
     }
+
+
+def _changes_as_json(before: Sequence[CheckResult], after: Sequence[CheckResult]) -> list[dict[str, Any]]:
+    """Every check of either run, what changed first; null where a run did not judge it."""
+    from troubleshooter.checks.compare import compare
+
+    def state(result: CheckResult | None) -> dict[str, str] | None:
+        return {"verdict": result.verdict, "summary": result.judgement.summary} if result is not None else None
+
+    return [
+        {"check": one.check, "change": one.change, "before": state(one.before), "after": state(one.after)}
+        for one in compare(before, after)
+    ]
 
 
 def _result_as_json(result: CheckResult, knowledge: Knowledge) -> dict[str, Any]:
@@ -98,6 +126,36 @@ def _print(capture: Capture, results: Sequence[CheckResult], knowledge: Knowledg
     if hidden:
         print()
         print(ngettext("{n} check does not apply here.", "{n} checks do not apply here.", hidden).format(n=hidden))
+
+
+def _print_changes(
+    before: Capture,
+    earlier: Sequence[CheckResult],
+    results: Sequence[CheckResult],
+    knowledge: Knowledge,
+    language: Language,
+) -> None:
+    from troubleshooter.checks.compare import Change, compare
+    from troubleshooter.checks.summary import change_heading, summary_sentence, verdict_label
+
+    found = compare(earlier, results)
+    print()
+    print(_("Compared with {capture}").format(capture=_machine_line(before)))
+    print(summary_sentence(earlier))
+    for change in Change:
+        some = [one for one in found if one.change is change]
+        if not some:
+            continue
+        print(f"\n{change_heading(change, len(some))}")
+        for one in some if change is not Change.SAME else ():
+            print(f"  {knowledge.title(f'check:{one.check}', language)} ({one.check})")
+            for name, result in ((_("Before"), one.before), (_("After"), one.after)):
+                words = (
+                    f"{verdict_label(result.verdict)}: {result.judgement.summary}"
+                    if result is not None
+                    else _("not judged in this run")
+                )
+                print(f"    {name:<8} {words}")
 
 
 def _machine_line(capture: Capture) -> str:

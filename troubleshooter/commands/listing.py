@@ -1,8 +1,8 @@
-"""``vmbt list``: the catalogue, one entry a line, or whole as JSON."""
+"""``vmbt list``: the catalogue, one entry a line, or whole entries as JSON."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from troubleshooter.commands.shared import FINE, print_json, words
 from troubleshooter.i18n import ngettext
@@ -12,8 +12,9 @@ from troubleshooter.words import Language, Operation, Platform, Status
 if TYPE_CHECKING:
     import argparse
 
+    from troubleshooter.catalogue.entry import Cause, Entry
     from troubleshooter.commands.shared import Commands
-    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.knowledge.knowledge import EntrySummary, Knowledge
 
 
 def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -35,22 +36,7 @@ def _list(options: argparse.Namespace, knowledge: Knowledge) -> int:
         and options.status in (None, summary.status)
     ]
     if options.json:
-        print_json(
-            [
-                {
-                    "id": row.id,
-                    "codes": list(row.codes),
-                    "operation": row.operation,
-                    "platforms": list(row.platforms),
-                    "status": row.status,
-                    "title_en": row.title[Language.EN],
-                    "title_es": row.title[Language.ES],
-                    "message_en": row.message[Language.EN],
-                    "message_es": row.message[Language.ES],
-                }
-                for row in rows
-            ]
-        )
+        print_json([_whole(row, knowledge.entry(row.id)) for row in rows])
         return FINE
     for row in rows:
         facts = [operation_label(row.operation), platforms_label(row.platforms)]
@@ -58,3 +44,49 @@ def _list(options: argparse.Namespace, knowledge: Knowledge) -> int:
         print(f"{row.id:<42} {row.title[language]}  ({' · '.join(facts)})")
     print(ngettext("{n} entry", "{n} entries", len(rows)).format(n=len(rows)))
     return FINE
+
+
+def _whole(row: EntrySummary, entry: Entry) -> dict[str, Any]:
+    """Everything that the catalogue has of an entry; texts are Markdown, dates ISO."""
+    out: dict[str, Any] = {
+        "id": row.id,
+        "codes": list(row.codes),
+        "operation": row.operation,
+        "platforms": list(row.platforms),
+        "status": row.status,
+        "title_en": row.title[Language.EN],
+        "title_es": row.title[Language.ES],
+        "message_en": row.message[Language.EN],
+        "message_es": row.message[Language.ES],
+        "names": list(entry.codes),
+        "numbers": list(entry.numbers),
+        "code_confidence": entry.code_confidence,
+        "verified": entry.verified.isoformat(),
+        "newest_source": row.dated,
+        "asked": row.asked,
+    }
+    for language, text in entry.text.items():
+        out[f"meaning_{language}"] = text.meaning
+        out[f"status_note_{language}"] = text.status_note
+        out[f"aliases_{language}"] = list(text.aliases)
+    out["messages"] = [
+        {"language": language, "text": message.text, "era": message.era}
+        for language, text in entry.text.items()
+        for message in text.messages
+    ]
+    out["causes"] = [_cause(cause) for cause in entry.causes]
+    out["pages"] = list(entry.pages)
+    out["related"] = list(entry.related)
+    out["sources"] = [{"url": source.url, "dated": source.dated, "note": source.note} for source in entry.sources]
+    return out
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    out: dict[str, Any] = {"id": cause.id, "platforms": list(cause.platforms)}
+    for language, text in cause.text.items():
+        out[f"sentence_{language}"] = text.sentence
+        out[f"sign_{language}"] = text.sign
+    for name, checks in (("confirmed_by", cause.confirmed_by), ("ruled_out_by", cause.ruled_out_by)):
+        out[name] = [{"check": one.check, "verdicts": list(one.verdicts)} for one in checks]
+    out["pages"] = list(cause.pages)
+    return out

@@ -36,11 +36,11 @@ def _search(options: argparse.Namespace, knowledge: Knowledge) -> int:
         text = sys.stdin.read(PASTE_LIMIT)
     if not text.strip():
         raise UsageError(_("Say what to search for: a code, a message, or - to read standard input."))
-    result = knowledge.index.search(text, limit=options.limit)
+    language = Language(options.lang)
     if options.json:
-        print_json(_answer(text, result, knowledge))
+        print_json(_answer(text, knowledge.index.search(text, limit=options.limit), knowledge))
     else:
-        _print_hits(result, knowledge, Language(options.lang))
+        _print_hits(knowledge.index.search(text, limit=options.limit, language=language), knowledge, language)
     return FINE
 
 

@@ -23,12 +23,13 @@ if sys.platform == "win32":
             found = win32com.client.GetObject(f"winmgmts:{namespace}").ExecQuery(wql)
             rows = [{one.Name: one.Value for one in row.Properties_} for row in found]
         except pythoncom.com_error as error:
-            return _failed(error)
+            return failed_query(error)
         finally:
             pythoncom.CoUninitialize()
         return Reading(ReadStatus.OK, json.dumps(rows, default=str).encode())
 
-    def _failed(error: pythoncom.com_error) -> Reading:
+    def failed_query(error: pythoncom.com_error) -> Reading:
+        """What an error of WMI says about a reading, by its code."""
         hresult, _text, more = error.args[:3]
         code = (more[5] if more and more[5] else hresult) & 0xFFFFFFFF
         status = ReadStatus.DENIED if code in _DENIED else ReadStatus.MISSING if code in _MISSING else ReadStatus.FAILED

@@ -1,0 +1,151 @@
+"""Puts the Azure pane together when it is first entered: its reading, its sign-in, and the places of its VMs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from gui.history import Kind
+from gui.rooms import Room, RoomCommand, RoomSpec
+from troubleshooter.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from gui.content.blocks import Builder
+    from gui.dialogs.sign_in import SignInDialog
+    from gui.estate_session import EstateSession
+    from gui.main_window import MainWindow
+    from gui.panes.estate import EstatePane
+    from gui.panes.room import RoomPane
+    from gui.tasks import TaskRunner
+    from gui.theme import Theme
+    from troubleshooter.estate.matching import Matcher
+    from troubleshooter.estate.signin import SignedIn, SignIn
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.settings import Settings
+    from troubleshooter.words import Language
+
+
+class AzureRoom:
+    """Nothing of it, nor of Azure, is loaded before somebody enters it. It outlives the window."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        tasks: TaskRunner,
+        *,
+        language: Callable[[], Language],
+        settings: Callable[[], Settings],
+        window: Callable[[], MainWindow],
+    ) -> None:
+        self._knowledge = knowledge
+        self._tasks = tasks
+        self._language = language
+        self._settings = settings
+        self._window = window
+        self._session: EstateSession | None = None
+        self._matcher: Matcher | None = None
+        self._dialog: SignInDialog | None = None
+        self._signed_in: tuple[SignIn, SignedIn] | None = None
+
+    def room(self, theme: Theme) -> RoomSpec:
+        """The room, for the rail."""
+
+        def build() -> EstatePane:
+            from gui.panes.estate import EstatePane
+
+            pane = EstatePane(self.session, self._match(), theme)
+            pane.sign_in_asked.connect(lambda: self._sign_in(theme))
+            pane.sign_out_asked.connect(self.sign_out)
+            return pane
+
+        def inside(do: Callable[[EstatePane], None]) -> Callable[[RoomPane], None]:
+            return lambda pane: do(cast("EstatePane", pane))
+
+        commands = (
+            RoomCommand("sample", _("Look at a sample estate"), (), inside(lambda p: p.session.show_sample())),
+            RoomCommand("filter_vms", _("Filter the VMs"), ("Ctrl+L",), inside(lambda p: p.filters.focus_text())),
+        )
+        return RoomSpec(Room.AZURE, "Azure", "cloud", build, commands)
+
+    def equip(self, window: MainWindow) -> None:
+        """Teach a window to show the estate's VMs, and how many fail."""
+        from gui.page_view import Provided
+
+        window.page_view.provide(Kind.VM, Provided(self._content, self._trail))
+        if self._session is not None:
+            window.rail.set_badge(Room.AZURE, self._session.failing)
+
+    def show_sample(self) -> None:
+        """Enter the room and read the sample estate."""
+        self._window().enter(Room.AZURE)
+        self.session.show_sample()
+
+    def sign_out(self) -> None:
+        """Forget the account and all that was read with it."""
+        signed_in, self._signed_in = self._signed_in, None
+        self.session.forget()
+        if signed_in is not None:
+            sign_in, done = signed_in
+            self._tasks.run_apart(lambda: sign_in.sign_out(done), lambda _nothing: None, lambda _error: None)
+
+    def close(self) -> None:
+        """Stop for good."""
+        if self._dialog is not None:
+            self._dialog.give_up()
+        if self._session is not None:
+            self._session.close()
+        if self._signed_in is not None:
+            self._signed_in[1].close()
+
+    @property
+    def session(self) -> EstateSession:
+        """The reading of this start."""
+        if self._session is None:
+            from gui.estate_session import EstateSession
+
+            self._session = EstateSession()
+            self._session.begun.connect(lambda: self._window().page_view.rebuild(Kind.VM))
+            self._session.failing_changed.connect(lambda n: self._window().rail.set_badge(Room.AZURE, n))
+        return self._session
+
+    def _match(self) -> Matcher:
+        if self._matcher is None:
+            from troubleshooter.estate.matching import Matcher
+
+            self._matcher = Matcher(self._knowledge.index.search)
+        return self._matcher
+
+    def _content(self, key: str, builder: Builder) -> QWidget:
+        from gui.content.vm_content import vm_content
+
+        return vm_content(key, self.session, self._match(), self._knowledge, self._language(), builder)
+
+    def _trail(self, key: str) -> list[str]:
+        estate = self.session.estate
+        vm = estate.vms.get(key) if estate is not None else None
+        if estate is None or vm is None:
+            return ["Azure"]
+        vault = estate.vaults.get(vm.vault)
+        sample = [_("SAMPLE ESTATE")] if estate.sample else []
+        return ["Azure", *sample, vault.name if vault else "", vm.name]
+
+    def _sign_in(self, theme: Theme) -> None:
+        from gui.dialogs.sign_in import SignInDialog
+
+        if self._dialog is not None:
+            self._dialog.give_up()
+        self._dialog = SignInDialog(self._settings(), self._tasks, theme, self._window())
+        self._dialog.signed_in.connect(self._begin)
+        self._dialog.show()
+
+    def _begin(self, sign_in: SignIn, signed_in: SignedIn, tenant: str) -> None:
+        from gui.estate_session import Account
+
+        if self._signed_in is not None:
+            self._signed_in[1].close()
+        self._signed_in = (sign_in, signed_in)
+        account = Account(signed_in.account, tenant or signed_in.tenant, signed_in.cloud, note=signed_in.note)
+        self.session.begin(signed_in.transport, account)

@@ -1,0 +1,249 @@
+"""A protected VM on the page view: what Azure says of it, in Azure's words, and the entry that explains it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.content.entry_content import entry_content
+from gui.content.shared import column
+from gui.content.unknown_content import unknown_content
+from gui.widgets.buttons import FlatButton, Look
+from gui.widgets.command_block import CopyButton
+from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.frames import Card, Pill, RoundedFrame
+from gui.widgets.text import CodeLabel, heading, plain_label
+from troubleshooter.catalogue.results import Confidence
+from troubleshooter.confidence_label import confidence_label
+from troubleshooter.estate.model import Health, VmState
+from troubleshooter.estate.words import job_label, short_age, state_label
+from troubleshooter.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gui.content.blocks import Builder
+    from gui.estate_session import EstateSession
+    from troubleshooter.estate.estate import Estate
+    from troubleshooter.estate.matching import MatchedEntry, Matcher
+    from troubleshooter.estate.model import BackupJob, JobDetail, JobError, ProtectedVm
+    from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.words import Language
+
+#: So many of a VM's jobs are listed.
+_MOST_JOBS = 10
+
+
+def vm_content(
+    key: str, session: EstateSession, matcher: Matcher, knowledge: Knowledge, language: Language, builder: Builder
+) -> QWidget:
+    """Build the view of one VM; of one that is not in view any more, a word about that."""
+    widget, layout = column()
+    estate = session.estate
+    vm = estate.vms.get(key) if estate is not None else None
+    if estate is None or vm is None:
+        layout.addWidget(heading(_("This VM is not in view any more"), 1))
+        layout.addWidget(plain_label(_("It was read from an estate that has been closed, or is no longer there.")))
+        layout.addStretch(1)
+        return widget
+    error = estate.error(vm)
+    layout.addWidget(heading(vm.name, 1))
+    layout.addWidget(_facts(vm, estate, builder))
+    if error is not None:
+        layout.addWidget(heading(_("What Azure says"), 2))
+        layout.addWidget(_azure_card(error, builder))
+    elif estate.state(vm) is not VmState.COMPLETED:
+        layout.addWidget(plain_label(_without_error(estate.state(vm))))
+    for detail in vm.health_details:
+        if error is None or detail.title != error.title:
+            layout.addWidget(heading(_("Azure's own health check"), 2))
+            layout.addWidget(_azure_card(detail, builder))
+    if error is not None:
+        layout.addSpacing(8)
+        layout.addWidget(_guide(error, matcher.match(error), knowledge, language, builder))
+    jobs = estate.jobs_of(vm)
+    if jobs:
+        layout.addWidget(heading(_("Jobs that did not end well"), 2))
+        layout.addWidget(_Jobs(jobs[:_MOST_JOBS], session, builder))
+    layout.addStretch(1)
+    return widget
+
+
+def _facts(vm: ProtectedVm, estate: Estate, builder: Builder) -> QWidget:
+    widget = QWidget()
+    box = QVBoxLayout(widget)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(8)
+    state = estate.state(vm)
+    pills = QWidget()
+    row = FlowLayout(pills, spacing=8)
+    if estate.sample:
+        row.addWidget(Pill(_("SAMPLE ESTATE"), builder.theme, caution=True))
+    row.addWidget(
+        Pill(state_label(state), builder.theme, caution=state not in (VmState.COMPLETED, VmState.IN_PROGRESS))
+    )
+    if vm.health is Health.ACTION_REQUIRED:
+        row.addWidget(Pill(_("Azure: action required"), builder.theme, caution=True))
+    box.addWidget(pills)
+    now = datetime.now(UTC)
+    vault = estate.vaults.get(vm.vault)
+    subscription = estate.subscriptions.get(vm.vm_subscription)
+    last = vm.last_backup.astimezone().strftime("%Y-%m-%d %H:%M") if vm.last_backup else _("never")
+    lines = [
+        (_("Last backup"), last),
+        (_("Newest restore point"), short_age(vm.newest_restore_point, now)),
+        (_("Vault"), vault.name if vault else vm.vault.rpartition("/")[2]),
+        (_("Policy"), vm.policy or "–"),
+        (_("Resource group"), vm.vm_resource_group or "–"),
+        (_("Subscription"), (subscription.name if subscription else vm.vm_subscription) or "–"),
+    ]
+    if vm.soft_deleted and vm.deleted_for_good:
+        lines.append((_("Deleted for good"), vm.deleted_for_good.astimezone().strftime("%Y-%m-%d")))
+    box.addWidget(plain_label(" · ".join(f"{name}: {value}" for name, value in lines), muted=True))
+    return widget
+
+
+def _azure_card(error: JobError, builder: Builder) -> QWidget:
+    """An error as Azure words it, and Azure's own advice, labelled as Azure's."""
+    card = Card(builder.theme)
+    if error.title or error.number is not None:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        name = error.title or str(error.number)
+        line.addWidget(CodeLabel(name), 1)
+        if error.title and error.number is not None:
+            line.addWidget(plain_label(str(error.number), muted=True))
+        line.addWidget(CopyButton(name, _("Copy {code}").format(code=name), builder.theme))
+        card.add_row(row)
+    if error.text:
+        card.add_row(_padded(plain_label(error.text)))
+    if error.azure_recommendations:
+        advice = "\n".join(f"•  {one}" for one in error.azure_recommendations)
+        box = QWidget()
+        lines = QVBoxLayout(box)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        lines.addWidget(plain_label(_("Azure's own recommendations"), bold=True))
+        lines.addWidget(plain_label(advice))
+        card.add_row(box)
+    return card
+
+
+def _guide(
+    error: JobError, match: MatchedEntry | None, knowledge: Knowledge, language: Language, builder: Builder
+) -> QWidget:
+    """The entry that explains the error, whole; for an unknown one, the way on."""
+    frame = RoundedFrame(builder.theme, builder.theme.window)
+    box = QVBoxLayout(frame)
+    box.setContentsMargins(18, 14, 18, 8)
+    box.setSpacing(8)
+    if match is None:
+        box.addWidget(unknown_content(error.title or str(error.number or ""), knowledge, language, builder))
+        return frame
+    row = QHBoxLayout()
+    sure = {
+        Confidence.SURE: _("The catalogue knows this error"),
+        Confidence.LIKELY: _("Likely this error of the catalogue"),
+        Confidence.WEAK: _("Perhaps this error of the catalogue: compare the texts"),
+    }[match.confidence]
+    row.addWidget(plain_label(f"{sure} ({confidence_label(match.confidence)})", muted=True), 1)
+    alone = FlatButton(builder.theme, _("Open it alone"))
+    alone.clicked.connect(lambda: builder.open_link(f"error:{match.entry_id}"))
+    row.addWidget(alone)
+    box.addLayout(row)
+    box.addWidget(entry_content(knowledge.entry(match.entry_id), "", knowledge, language, builder).widget)
+    return frame
+
+
+class _Jobs(QWidget):
+    """The VM's jobs, newest first; the steps of one are read from Azure when somebody asks for them."""
+
+    def __init__(self, jobs: Sequence[BackupJob], session: EstateSession, builder: Builder) -> None:
+        super().__init__()
+        self._session = session
+        self._builder = builder
+        self._places: dict[str, QVBoxLayout] = {}
+        self._buttons: dict[str, FlatButton] = {}
+        card = Card(builder.theme)
+        for job in jobs:
+            card.add_row(self._row(job))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(card)
+        session.detail_came.connect(self._show)
+        for job in jobs:
+            if job.key in session.details:
+                self._show(job.key)
+
+    def _row(self, job: BackupJob) -> QWidget:
+        row = QWidget()
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        line = QHBoxLayout()
+        when = job.started.astimezone().strftime("%Y-%m-%d %H:%M") if job.started else "–"
+        words = [when, job.operation, job_label(job.status)]
+        words += [error.title or str(error.number or "") for error in job.errors[:1]]
+        line.addWidget(plain_label(" · ".join(word for word in words if word)), 1)
+        button = FlatButton(self._builder.theme, _("Steps"), look=Look.PLAIN)
+        button.setAccessibleName(_("Steps of the job of {time}").format(time=when))
+        button.clicked.connect(lambda: self._ask(job))
+        line.addWidget(button)
+        box.addLayout(line)
+        self._places[job.key], self._buttons[job.key] = box, button
+        return row
+
+    def _ask(self, job: BackupJob) -> None:
+        self._buttons[job.key].setEnabled(False)
+        self._buttons[job.key].setText(_("Reading …"))
+        self._session.want_detail(job)
+
+    def _show(self, key: str) -> None:
+        if key not in self._places:
+            return
+        self._buttons[key].hide()
+        found = self._session.details[key]
+        text = found if isinstance(found, str) else detail_text(found)
+        self._places[key].addWidget(plain_label(text, muted=True))
+
+
+def detail_text(detail: JobDetail) -> str:
+    """The steps of a job and what Azure notes about it, one a line."""
+    lines = []
+    for task in detail.tasks:
+        seconds = round(task.duration.total_seconds()) if task.duration else None
+        took = "" if seconds is None else " · " + ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+        lines.append(f"{task.name}: {task.status_text}{took}")
+    lines += [f"{name}: {value}" for name, value in detail.properties]
+    if detail.message:
+        lines.append(detail.message)
+    return "\n".join(lines) or _("Azure gives no steps for this job.")
+
+
+def _without_error(state: VmState) -> str:
+    return {
+        VmState.FAILED: _("The last backup failed, but Azure gives no error with it."),
+        VmState.NEVER_BACKED_UP: _(
+            "Protection is set up, but no backup has run yet. There is nothing to restore from."
+        ),
+        VmState.WITH_WARNINGS: _("The last backup completed with warnings; Azure gives no error with it."),
+        VmState.CANCELLED: _("The last backup was cancelled. Azure records no error for cancelled jobs."),
+        VmState.STOPPED: _("Protection was stopped: no new restore points are made. Those that exist may be kept."),
+        VmState.SOFT_DELETED: _("The backup was deleted and can still be brought back for some days."),
+        VmState.IN_PROGRESS: _("A backup is running now."),
+        VmState.UNKNOWN: _(
+            "Azure says nothing about this VM that the program can read. That does not mean it is well."
+        ),
+    }.get(state, "")
+
+
+def _padded(widget: QWidget) -> QWidget:
+    """A label cannot carry the margins of a card's row itself."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(widget)
+    return holder

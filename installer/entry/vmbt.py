@@ -1,0 +1,7 @@
+"""Where the frozen console program begins."""
+
+import sys
+
+from troubleshooter.cli import main
+
+sys.exit(main())

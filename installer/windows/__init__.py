@@ -1,0 +1,1 @@
+"""Packages for Windows, built and proved under Wine."""

@@ -1,0 +1,213 @@
+"""Saved outputs in which a careless reader sees the wrong thing; all synthetic, after what the tools print."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.checks.evidence_folder import capture_of, result_of
+from troubleshooter.words import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro\n"
+NFT = "table ip filter {\n chain OUTPUT {\n  type filter hook output priority 0; policy accept;\n  %s\n }\n}\n"
+CHAIN = (
+    "Chain OUTPUT (policy ACCEPT)\ntarget     prot opt source               destination\n"
+    "DROP       all  --  0.0.0.0/0            168.63.129.16\n"
+)
+AGENTS_OWN = (
+    "-P OUTPUT ACCEPT\n-A OUTPUT -d 168.63.129.16/32 -p tcp -m tcp --dport 53 -j ACCEPT\n"
+    "-A OUTPUT -d 168.63.129.16/32 -p tcp -m owner --uid-owner 0 -j ACCEPT\n"
+    "-A OUTPUT -d 168.63.129.16/32 -p tcp -m conntrack --ctstate INVALID,NEW -j DROP\n"
+)
+DENIED = "tune2fs 1.47.0 (5-Feb-2023)\n/usr/sbin/tune2fs: Permission denied while trying to open /dev/sdb1\n"
+CLEAN = "# device: /dev/sda1\nFilesystem features: has_journal\nFilesystem state: clean\n"
+DF = "Filesystem      %s\n/dev/sda1        %s /\n"
+OTHER_UNIT = "● ssh.service - OpenBSD\n     Loaded: loaded (/lib/x; enabled)\n     Active: active (running)\n"
+WICKED = "<lease>\n <type>dhcp</type>\n <ipv4:dhcp>\n  <address>10.0.0.6</address>\n </ipv4:dhcp>\n</lease>\n"
+
+
+SYSTEM = "OS Name: %s 2008 Standard\nOS Version: 6.0.6002 Service Pack 2 Build 6002\n"
+OTHER_KIND = "/usr/sbin/tune2fs: Bad magic number in super-block while trying to open /dev/sda2\n"
+
+
+def out(rule: str) -> str:
+    return f"-P OUTPUT ACCEPT\n-A OUTPUT {rule}\n"
+
+
+def windows(*, closed: bool = False, **rule: object) -> Mapping[str, object]:
+    usual = {"name": "x", "enabled": True, "outbound": True, "block": True, "remote": "*", "program": ""}
+    profile = {"name": "public", "number": 4, "active": True, "enabled": True, "outbound_blocked": closed}
+    return {"windows-firewall": {"profiles": [profile], "rules": [{**usual, **rule}]}}
+
+
+CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
+    (
+        "a rejecting rule with options",
+        "guestfw",
+        {"firewall": out("-d 168.63.129.16/32 -j REJECT --reject-with icmp-port-unreachable")},
+        Verdict.PROBLEM,
+    ),
+    ("a listing of iptables -L", "guestfw", {"firewall": CHAIN}, Verdict.PROBLEM),
+    ("a subnet that holds the address", "guestfw", {"firewall": out("-d 168.63.129.0/24 -j DROP")}, Verdict.PROBLEM),
+    (
+        "a range that holds the address",
+        "guestfw",
+        {"firewall": NFT % "ip daddr 168.63.129.1-168.63.129.99 drop"},
+        Verdict.PROBLEM,
+    ),
+    (
+        "a set that holds the address",
+        "guestfw",
+        {"firewall": NFT % "ip daddr { 10.1.1.1, 168.63.129.16 } drop"},
+        Verdict.PROBLEM,
+    ),
+    (
+        "a port of the agent",
+        "guestfw",
+        {"firewall": out("-d 168.63.129.16/32 -p tcp --dport 32526 -j DROP")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "a port that the agent does not use",
+        "guestfw",
+        {"firewall": out("-d 168.63.129.16/32 -p udp --dport 123 -j DROP")},
+        Verdict.WARNING,
+    ),
+    ("all but the address", "guestfw", {"firewall": out("! -d 168.63.129.16/32 -j DROP")}, Verdict.OK),
+    (
+        "allowed before its subnet is dropped",
+        "guestfw",
+        {"firewall": out("-d 168.63.129.16 -j ACCEPT\n-A OUTPUT -d 168.63.0.0/16 -j DROP")},
+        Verdict.OK,
+    ),
+    (
+        "the word drop only in a remark",
+        "guestfw",
+        {"firewall": out('-d 168.63.129.16/32 -m comment --comment "never drop" -j ACCEPT')},
+        Verdict.OK,
+    ),
+    ("another address that begins alike", "guestfw", {"firewall": out("-d 168.63.129.160/32 -j DROP")}, Verdict.OK),
+    ("the agent's own rules", "guestfw", {"firewall": AGENTS_OWN}, Verdict.OK),
+    (
+        "nftables drops outgoing by policy",
+        "guestfw",
+        {"firewall": NFT.replace("policy accept", "policy drop") % "tcp dport 22 accept"},
+        Verdict.WARNING,
+    ),
+    (
+        "a last rule drops all outgoing",
+        "guestfw",
+        {"firewall": out("-o lo -j ACCEPT\n-A OUTPUT -j DROP")},
+        Verdict.WARNING,
+    ),
+    (
+        "closed, but the address is let through",
+        "guestfw",
+        {"firewall": "-P OUTPUT DROP\n-A OUTPUT -d 168.63.129.16/32 -j ACCEPT\n"},
+        Verdict.OK,
+    ),
+    ("Windows: file sharing blocked everywhere", "guestfw", windows(protocol=6, remote_ports="445"), Verdict.OK),
+    ("Windows: web blocked everywhere", "guestfw", windows(protocol=6, remote_ports="80,443"), Verdict.PROBLEM),
+    ("Windows: a range with the address", "guestfw", windows(remote="168.63.129.0-168.63.129.255"), Verdict.PROBLEM),
+    ("Windows: the address with its mask", "guestfw", windows(remote="168.63.129.16/255.255.255.255"), Verdict.PROBLEM),
+    ("Windows: another program is blocked", "guestfw", windows(program=r"C:\games\x.exe"), Verdict.OK),
+    (
+        "Windows: the agent's program is blocked",
+        "guestfw",
+        windows(program=r"C:\WindowsAzure\Packages\WaAppAgent.exe"),
+        Verdict.PROBLEM,
+    ),
+    ("Windows: a rule of another profile", "guestfw", windows(profiles=1), Verdict.OK),
+    (
+        "Windows: closed, only other programs allowed",
+        "guestfw",
+        windows(closed=True, block=False, program="svchost.exe"),
+        Verdict.WARNING,
+    ),
+    (
+        "a read-only mount of a healthy file system",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}40 22 8:1 /srv /ro ro - ext4 /dev/sda1 rw,errors=remount-ro\n"},
+        Verdict.WARNING,
+    ),
+    (
+        "read-only after errors",
+        "fs.freezable",
+        {"mountinfo": ROOT.replace("/dev/sda1 rw", "/dev/sda1 ro")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "denied by a tool that prints its path",
+        "fs.state",
+        {"tune2fs": f"# device: /dev/sdb1\n{DENIED}"},
+        Verdict.NEEDS_ELEVATION,
+    ),
+    (
+        "one device clean, one denied",
+        "fs.state",
+        {"tune2fs": f"{CLEAN}# device: /dev/sdb1\n{DENIED}"},
+        Verdict.NEEDS_ELEVATION,
+    ),
+    ("another kind, by a tool that prints its path", "fs.state", {"tune2fs": OTHER_KIND}, Verdict.NOT_APPLICABLE),
+    ("the status of another unit", "agent.service.lnx", {"systemctl-status": OTHER_UNIT}, Verdict.UNKNOWN),
+    ("a lease of wicked", "net.dhcp.lnx", {"dhcp-leases": WICKED}, Verdict.OK),
+    (
+        "df -h with room",
+        "disk.space",
+        {"df": DF % ("Size  Used Avail Use% Mounted on", "29G  2.1G   27G   8%")},
+        Verdict.OK,
+    ),
+    (
+        "df -h that is full",
+        "disk.space",
+        {"df": DF % ("Size  Used Avail Use% Mounted on", "29G   29G   20M 100%")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "df in blocks of 512 bytes",
+        "disk.space",
+        {"df": DF % ("512-blocks Used Available Capacity Mounted on", "60000000 59840000 160000 99%")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "df in German",
+        "disk.space",
+        {"df": DF % ("1K-Blöcke Benutzt Verfügbar Verw% Eingehängt auf", "60000000 59940000 60000 99%")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "a server with registered signs in its name",
+        "os.supported",
+        {"systeminfo": SYSTEM % "Microsoft® Windows Server®"},
+        Verdict.WARNING,
+    ),
+    (
+        "the same through an old code page",
+        "os.supported",
+        {"systeminfo": SYSTEM % "Microsoftr Windows Serverr"},
+        Verdict.WARNING,
+    ),
+]
+
+
+@pytest.mark.parametrize(("check", "evidence", "verdict"), [one[1:] for one in CASES], ids=[one[0] for one in CASES])
+def test_a_tricky_output_gets_the_verdict_that_it_deserves(
+    check: str, evidence: Mapping[str, object], verdict: Verdict
+) -> None:
+    result = result_of(check, capture_of(evidence))
+    assert result.verdict is verdict, result.judgement.summary
+
+
+@pytest.mark.parametrize("expire", ["3 2021/03/10 10:00:00", "epoch 1615370400; # Wed Mar 10 10:00:00 2021"])
+@pytest.mark.parametrize(
+    ("taken", "verdict"),
+    [(datetime(2021, 3, 1, tzinfo=UTC), Verdict.OK), (datetime(2026, 11, 1, tzinfo=UTC), Verdict.WARNING)],
+)
+def test_a_lease_ends_at_the_time_that_it_names_in_either_form(expire: str, taken: datetime, verdict: Verdict) -> None:
+    lease = f"lease {{\n  fixed-address 10.0.0.4;\n  expire {expire};\n}}\n"
+    assert result_of("net.dhcp.lnx", capture_of({"dhcp-leases": lease}, taken=taken)).verdict is verdict

@@ -1,0 +1,78 @@
+"""Which entry of the catalogue an error of a job is: by its documented name, then its number, then its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from troubleshooter.catalogue.results import Confidence, MatchField
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from troubleshooter.catalogue.results import Hit, SearchResult
+    from troubleshooter.estate.model import JobError
+
+#: Smaller numbers are those of programs inside the VM; a job's ``errorCode`` is never meant by them.
+LEAST_NUMBER = 1000
+
+# Different errors whose matches are kept; an estate has dozens.
+_MOST_KEPT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedEntry:
+    """The entry that explains an error."""
+
+    entry_id: str
+    confidence: Confidence
+    by: MatchField  # code: the name or the number; otherwise what of its text agreed
+
+
+class Matcher:
+    """Finds the entries of errors, each different error once."""
+
+    def __init__(self, search: Callable[[str], SearchResult]) -> None:
+        self._search = search
+        self._known: dict[tuple[str, int | None, str], MatchedEntry | None] = {}
+
+    def match(self, error: JobError | None) -> MatchedEntry | None:
+        """The entry of an error; None when the catalogue has nothing that fits."""
+        if error is None:
+            return None
+        key = (error.title, error.number, error.text)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KEPT:  # a program that runs for weeks must not grow
+                self._known.clear()
+            self._known[key] = self._find(error)
+        return self._known[key]
+
+    def _find(self, error: JobError) -> MatchedEntry | None:
+        by_name = self._by_code(error.title, error)
+        if by_name is not None and by_name.confidence is not Confidence.WEAK:
+            return by_name
+        if error.number is not None and error.number >= LEAST_NUMBER:
+            by_number = self._by_code(str(error.number), error)
+            if by_number is not None and by_number.confidence is not Confidence.WEAK:
+                return by_number
+        hits = self._search(error.text).hits if error.text else ()
+        return _matched(hits[0]) if hits else by_name
+
+    def _by_code(self, code: str, error: JobError) -> MatchedEntry | None:
+        """The entry that has a code; of several that share it, the one whose words agree with the error's text."""
+        if not code:
+            return None
+        hits = [hit for hit in self._search(code).hits if hit.match.field is MatchField.CODE]
+        if not hits:
+            return None
+        if len(hits) > 1 or hits[0].confidence is not Confidence.SURE:
+            fuller = self._search(f"{code} {error.text}").hits
+            sharing = {hit.entry_id for hit in hits}
+            agreeing = [hit for hit in fuller if hit.entry_id in sharing]
+            if agreeing:
+                return MatchedEntry(agreeing[0].entry_id, agreeing[0].confidence, MatchField.CODE)
+        return MatchedEntry(hits[0].entry_id, hits[0].confidence, MatchField.CODE)
+
+
+def _matched(hit: Hit) -> MatchedEntry:
+    return MatchedEntry(hit.entry_id, hit.confidence, hit.match.field)
