@@ -36,23 +36,31 @@ class Aliases:
         self._name_of: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         self._reserved: set[str] = set()
+        self._kept: set[str] = set()
         for alias, name in (known or {}).items():
             self._keep(alias, name)
             word, _dash, number = alias.rpartition("-")
             self._numbers[word] = max(self._numbers.get(word, 0), int(number))
 
     def reserve(self, texts: Iterable[str]) -> None:
-        """Never give out what already stands in these texts: a name that looks like an alias, or an older alias."""
+        """Never give out what stands in these texts: a name that only looks like an alias."""
         for text in texts:
             if "-" in text:
                 self._reserved.update(found.upper() for found in ALIAS.findall(text))
+
+    def keep(self, texts: Iterable[str]) -> None:
+        """Leave the aliases in these texts as they are: they were given out when names were hidden before."""
+        for text in texts:
+            if "-" in text:
+                self._kept.update(found.upper() for found in ALIAS.findall(text))
+        self._reserved |= self._kept
 
     def alias(self, kind: NameKind, value: str) -> str:
         """The alias of a name, a new one when it has none yet; an alias stays what it is."""
         key = value.casefold()
         found = self._alias_of.get(key)
         if found is None:
-            if value in self._name_of:
+            if self.knows(value):
                 return value
             number = self._numbers.get(kind.value, 0) + 1
             while f"{kind.value}-{number}" in self._reserved:
@@ -68,7 +76,7 @@ class Aliases:
 
     def knows(self, value: str) -> bool:
         """Whether this is an alias that was given out."""
-        return value in self._name_of
+        return value in self._name_of or value in self._kept
 
     def name(self, alias: str) -> str | None:
         """The name behind an alias, whatever its case; None when it is not one of these."""

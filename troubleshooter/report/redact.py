@@ -225,7 +225,7 @@ def redact_report(
             names = [name for name in names if not ALIAS.fullmatch(name.value)]
         redactor.aliases.reserve(name.value for name in names)
         if report.redacted:
-            redactor.aliases.reserve(texts_of(report))
+            redactor.aliases.keep(texts_of(report))
         for name in names:
             redactor.add(name)
         redactor.spare(own_text)
