@@ -40,10 +40,14 @@ def diagnosis_sentence(diagnosis: Diagnosis) -> str:
     counts = dict.fromkeys(CauseState, 0)
     for one in diagnosis.causes:
         counts[one.state] += 1
+    likely = sum(one.sureness is not Sureness.CERTAIN for one in diagnosis.confirmed)
+    counts[CauseState.CONFIRMED] -= likely
     n, out, still = counts[CauseState.CONFIRMED], counts[CauseState.RULED_OUT], counts[CauseState.NOT_CHECKED]
     parts = []
     if n:
         parts.append(ngettext("{n} cause confirmed", "{n} causes confirmed", n).format(n=n))
+    if likely:
+        parts.append(ngettext("{n} cause likely", "{n} causes likely", likely).format(n=likely))
     if still:
         parts.append(ngettext("{n} not settled", "{n} not settled", still).format(n=still))
     if out:

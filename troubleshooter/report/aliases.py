@@ -49,7 +49,7 @@ class Aliases:
                 self._reserved.update(found.upper() for found in ALIAS.findall(text))
 
     def keep(self, texts: Iterable[str]) -> None:
-        """Leave the aliases in these texts as they are: they were given out when names were hidden before."""
+        """Leave the aliases in these texts as they are: they stand for names that were hidden before."""
         for text in texts:
             if "-" in text:
                 self._kept.update(found.upper() for found in ALIAS.findall(text))

@@ -212,15 +212,15 @@ def _groups(jobs: Sequence[Finding], others: Sequence[Finding], report: Report) 
         points = [one.job.newest_restore_point for one in found if one.job and one.job.newest_restore_point]
         where = next((vm for vm in vms if (entry, vm) in proven), None)
         page = next((titles[page] for page in found[0].pages if page in titles), "")
-        cause = proven[entry, where].sentence if where is not None else ""
+        cause = proven[entry, where] if where is not None else None
         yield ErrorGroup(
             title,
             code,
             len(vms) or len(found),
             wording.some_names(vms, _NAMED_VMS),
             wording.age(min(points), report.created) if points else "",
-            cause or wording.to_do(page),
-            _("cause confirmed on {vm}").format(vm=where) if where is not None else "",
+            cause.sentence if cause is not None else wording.to_do(page),
+            wording.proven_on(cause, where) if cause is not None and where is not None else "",
         )
 
 

@@ -41,6 +41,7 @@ _UNSEEN_SIGNS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 _LONG, _FEW = 5_000, 40  # letters of a text, words to look for in it: then only those words are looked at
+_SHORT = 500
 _REMEMBERED = 20_000  # texts that come again and again: titles, sentences, names
 
 
@@ -57,6 +58,7 @@ class Redactor:
         self._lengths: dict[str, list[int]] = {}  # by first word: how long the names that begin so are, longest first
         self._spared: frozenset[str] = frozenset()
         self._seen: dict[str, tuple[str, int]] = {}
+        self._passed_before: dict[str, str] = {}
         for name in self.aliases.names():
             self.add(name)
 
@@ -107,6 +109,17 @@ class Redactor:
 
     def last_pass(self, text: str) -> str:
         """The same for a text in which the program's own words stand too; its secrets are not counted anew."""
+        if len(text) > _SHORT:
+            return self._passed(text)
+        known = self._passed_before.get(text)
+        if known is None:
+            known = self._passed(text)
+            if len(self._passed_before) >= _REMEMBERED:
+                self._passed_before.clear()
+            self._passed_before[text] = known
+        return known
+
+    def _passed(self, text: str) -> str:
         text = remove_secrets(_UNSEEN_SIGNS.sub("", text))
         if not self.hide_names:
             return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.judgement import Sureness
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.i18n import _, ngettext, pgettext
 from troubleshooter.report.findings import FindingKind, RemarkOutcome, SourceKind
@@ -66,7 +67,9 @@ def notice(report: Report) -> str:
 def headline(report: Report) -> str:
     """The report in one line: what fails, and what is proven."""
     jobs = [one for one in report.findings if one.job is not None]
-    proven = len({(one.subject, cause.cause) for one, cause in confirmed(report)})
+    found = {(one.subject, cause.cause): cause.sureness is Sureness.CERTAIN for one, cause in confirmed(report)}
+    proven = sum(found.values())
+    likely = len(found) - proven
     parts = []
     if jobs:
         vms = len({one.subject for one in jobs})
@@ -88,6 +91,8 @@ def headline(report: Report) -> str:
             parts.append(_("no problem found"))
     if proven:
         parts.append(ngettext("{n} cause is confirmed", "{n} causes are confirmed", proven).format(n=proven))
+    if likely:
+        parts.append(ngettext("{n} cause is likely", "{n} causes are likely", likely).format(n=likely))
     return _("Backup findings: {what}").format(what="; ".join(parts)) if parts else _("Backup findings")
 
 
@@ -179,6 +184,13 @@ def age(since: datetime, now: datetime) -> str:
     passed = max(timedelta(), now - since)
     hours = int(passed.total_seconds() // 3600)
     return _("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
+
+
+def proven_on(cause: CauseFinding, machine: str) -> str:
+    """Where a cause was found."""
+    if cause.sureness is Sureness.CERTAIN:
+        return _("cause confirmed on {vm}").format(vm=machine)
+    return _("likely cause on {vm}").format(vm=machine)
 
 
 def to_do(title: str) -> str:
