@@ -10,7 +10,8 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from troubleshooter import __version__, i18n
-from troubleshooter.commands import check, collect, estate, listing, policy, search, self_test, show
+from troubleshooter.commands import check, collect, compare, estate, listing, policy, report, search, self_test, show
+from troubleshooter.commands import explain as explain_command
 from troubleshooter.commands.shared import COULD_NOT, FINE, UsageError, words
 from troubleshooter.errors import ContentError, TroubleshooterError, explain
 from troubleshooter.knowledge.compiled import open_knowledge
@@ -68,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
     parser.add_argument("--version", action="version", version=f"vmbt {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (search, show, listing, policy, check, collect, estate, self_test):
+    for command in (
+        search, show, listing, policy, check, explain_command, collect, report, compare, estate, self_test,
+    ):  # fmt: skip
         command.add_to(commands, shared)
     return parser
 

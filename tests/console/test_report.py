@@ -1,0 +1,158 @@
+"""``vmbt explain``, ``vmbt report`` and ``vmbt compare`` over captures made up for these tests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from troubleshooter.checks.capture import Capture, Machine, write_capture
+from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
+
+if TYPE_CHECKING:
+    from tests.console.console import Console
+
+HOST = "zqhost-07"
+HEAD = "vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\n\n"
+WRITER = """\
+Writer name: '{name}'
+   Writer Id: {{a65faa63-5ea8-4ebc-9dbd-a0c4db26912a}}
+   Writer Instance Id: {{11111111-2222-3333-4444-555555555555}}
+   State: [{state}
+   Last error: {error}
+
+"""
+STABLE = ("System Writer", "WMI Writer", "Registry Writer", "ASR Writer", "COM+ REGDB Writer", "BITS Writer")
+
+
+def capture(folder: Path, name: str, state: str, error: str) -> str:
+    writers = [WRITER.format(name=name, state="1] Stable", error="No error") for name in STABLE]
+    writers.append(WRITER.format(name="SqlServerWriter", state=state, error=error))
+    text = (HEAD + "".join(writers)).replace("\n", "\r\n").encode()
+    evidence = Evidence("vssadmin-list-writers", FileKind.TEXT, Reading(ReadStatus.OK, text, 0))
+    file = folder / name
+    write_capture(
+        Capture(Machine("windows", "Windows Server 2022", HOST), None, True, "0.1.0", {evidence.probe: evidence}), file
+    )
+    return str(file)
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    return capture(tmp_path, "bad.zip", "8] Failed", "Non-retryable error")
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> str:
+    return capture(tmp_path, "good.zip", "1] Stable", "No error")
+
+
+def test_explain_names_the_proven_cause_first(console: Console, bad: str) -> None:
+    code, out, err = console.run("explain", "ExtensionFailedVssWriterInBadState", "--from", bad)
+
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0] == "A VSS writer is in a bad state (vss-writers-bad-state)"
+    first = out.split("\n\n")[1]
+    assert first.startswith("likely yours")  # by now the writer may have recovered
+    assert "vmbt show page:vss-writers" in first
+
+
+def test_explain_in_json(console: Console, good: str) -> None:
+    answer = console.json("explain", "vss-writers-bad-state", "--from", good)
+
+    assert answer["format"] == 1
+    assert answer["entry"] == "vss-writers-bad-state"
+    states = {one["cause"]: one["state"] for one in answer["causes"]}
+    assert states["writer-failed"] == "ruled_out"
+    assert "disk.space" in answer["checks_to_run"]
+
+
+def test_explain_an_id_that_nothing_has(console: Console) -> None:
+    assert "vmbt search" in console.complaint("explain", "no-such-error")
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "md", "json"])
+def test_a_report_hides_the_host_in_every_format(console: Console, tmp_path: Path, bad: str, kind: str) -> None:
+    file = tmp_path / f"report.{kind}"
+
+    code, out, err = console.run("report", "--format", kind, "--out", str(file), "--from", bad)
+
+    assert (code, err) == (1, "")
+    assert "1 name or address is replaced" in out or "names and addresses are replaced" in out
+    assert HOST.encode() not in file.read_bytes()
+    assert file.read_bytes().startswith({"html": b"<!DOCTYPE", "pdf": b"%PDF", "md": b"# ", "json": b"{"}[kind])
+
+
+def test_names_shown_on_demand_and_several_captures(console: Console, tmp_path: Path, bad: str, good: str) -> None:
+    file = tmp_path / "report.md"
+
+    console.run("report", "--out", str(file), "--from", bad, good, "--show-names", "--entry", "vss-writers-bad-state")
+
+    text = file.read_text(encoding="utf-8")
+    assert HOST in text
+    assert "**likely yours**" in text
+    assert "**ruled out**" in text
+
+
+def test_the_map_of_names_is_kept_apart_and_used_again(console: Console, tmp_path: Path, bad: str) -> None:
+    names, file = tmp_path / "names.json", tmp_path / "report.json"
+    command = ("report", "--out", str(file), "--from", bad, "--names-map", str(names))
+
+    console.run(*command)
+    first = json.loads(names.read_text(encoding="utf-8"))
+    console.run(*command)
+
+    assert {"alias": "HOST-1", "name": HOST} in first["names"]
+    assert json.loads(names.read_text(encoding="utf-8")) == first
+    assert "HOST-1" in file.read_text(encoding="utf-8")
+
+
+def test_a_saved_report_becomes_another_format(console: Console, tmp_path: Path, bad: str) -> None:
+    saved, page = tmp_path / "report.json", tmp_path / "report.html"
+    console.run("report", "--out", str(saved), "--from", bad)
+
+    code, _out, err = console.run("report", "--out", str(page), "--from", str(saved))
+
+    assert (code, err) == (1, "")
+    assert "HOST-1: evidence" in page.read_text(encoding="utf-8")
+
+
+def test_compare_says_what_got_better(console: Console, tmp_path: Path, bad: str, good: str) -> None:
+    saved = tmp_path / "before.json"
+    console.run("report", "--out", str(saved), "--from", bad)
+
+    out = console.text("compare", str(saved), good)
+    changes = console.json("compare", bad, good)["changes"]
+    code, _out, _err = console.run("compare", good, bad)
+
+    assert "better" in out
+    assert {"vss.writers": "better"}.items() <= {one["check"]: one["change"] for one in changes}.items()
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--out", "report.xyz"), "--format"),
+        (("--out", "/no/such/folder/report.html"), "no folder"),
+        (("--out", "report.html", "--from", "absent.zip"), "absent.zip"),
+        (("--out", "report.html", "--from", __file__), "not a capture"),
+        (("--out", "report.html", "--entry", "no-such"), "no-such"),
+        (("--out", "report.html", "--show-names", "--names-map", "x.json"), "--names-map"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert says in console.complaint("report", *arguments)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_hostile_report_is_refused(console: Console, tmp_path: Path) -> None:
+    file = tmp_path / "evil.json"
+    file.write_text('{"format": 9, "catalogue": "", "findings": []}', encoding="utf-8")
+    assert "format 9" in console.complaint("report", "--out", str(tmp_path / "x.html"), "--from", str(file))
+    assert Path(tmp_path / "x.html").exists() is False

@@ -1,0 +1,1 @@
+"""Findings as one report: built from checks, diagnoses and failed jobs, names hidden, ready to share."""
