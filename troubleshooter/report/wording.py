@@ -67,7 +67,7 @@ def notice(report: Report) -> str:
 def headline(report: Report) -> str:
     """The report in one line: what fails, and what is proven."""
     jobs = [one for one in report.findings if one.job is not None]
-    found = {(one.subject, cause.cause): cause.sureness is Sureness.CERTAIN for one, cause in confirmed(report)}
+    found = {(one.subject, cause.sentence): cause.sureness is Sureness.CERTAIN for one, cause in confirmed(report)}
     proven = sum(found.values())
     likely = len(found) - proven
     parts = []
@@ -116,9 +116,11 @@ def summary(report: Report) -> str:
                 n=f"{n:,}", error=title
             )
         )
-    for one, cause in confirmed(report)[:3]:
-        where = _("On {machine}: {cause}").format(machine=one.subject, cause=cause.sentence)
-        sentences.append(where if one.subject else cause.sentence)
+    # Several errors share a cause; it is told once.
+    proven = list(dict.fromkeys((one.subject, cause.sentence) for one, cause in confirmed(report)))
+    for subject, sentence in proven[:3]:
+        where = _("On {machine}: {cause}").format(machine=subject, cause=sentence)
+        sentences.append(where if subject else sentence)
     if not jobs and not confirmed(report):
         worst = [one for one in report.findings if one.verdict is Verdict.PROBLEM and one.kind is FindingKind.VERDICT]
         sentences += [f"{one.title}: {one.summary}" for one in worst[:2]]
