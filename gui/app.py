@@ -257,8 +257,19 @@ class App:
         dialog.open()
 
     def _apply(self, chosen: Settings) -> None:
+        looks = (chosen.language, chosen.theme) != (self._settings.language, self._settings.theme)
+        self._settings = replace(
+            self._settings,
+            language=chosen.language,
+            theme=chosen.theme,
+            azure_cloud=chosen.azure_cloud,
+            azure_tenant=chosen.azure_tenant,
+            azure_client_id=chosen.azure_client_id,
+        )
+        if not looks:
+            self._save(self._settings)
+            return
         self._asked_language = None  # a choice in the dialog outweighs --lang
-        self._settings = replace(self._settings, language=chosen.language, theme=chosen.theme)
         self._speak(self._language())
         self._paint()
         self._rebuild_window()

@@ -71,7 +71,7 @@ def entry_markdown(entry: Entry, knowledge: Knowledge, language: Language) -> st
         lines += [f"## {_('See also')}", ""]
         lines += [f"- {knowledge.title(f'error:{other}', language)} (`error:{other}`)" for other in entry.related]
         lines += [""]
-    lines += [f"## {_('Sources')}", ""]
+    lines += ["## " + _("Sources"), ""]
     lines += [f"- {source.url}" + (f" ({source.dated})" if source.dated else "") for source in entry.sources]
     lines += ["", _("Verified {date}").format(date=entry.verified.isoformat()), ""]
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Settings: language and colours, applied at once."""
+"""Settings: language, colours and how to sign in to Azure, applied at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QGroupBox, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QGroupBox, QLineEdit, QVBoxLayout
 
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
@@ -49,6 +49,8 @@ class SettingsDialog(QDialog):
         form = QFormLayout()
         form.addRow(_("&Language:"), self.language)
         form.addRow(_("&Colours:"), self.theme)
+        self.azure = AzureChoices(settings, organisation)
+        self.azure.chosen.connect(self._choose_azure)
         place = plain_label(_("Kept in {folder}").format(folder=folder), muted=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -56,6 +58,7 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
         layout.addLayout(form)
+        layout.addWidget(self.azure)
         if organisation.source:
             layout.addWidget(organisation_box(organisation))
         layout.addWidget(place)
@@ -67,10 +70,68 @@ class SettingsDialog(QDialog):
         self._settings = replace(self._settings, language=language, theme=self.theme.chosen)
         self.changed.emit(self._settings)
 
+    def _choose_azure(self, cloud: str, tenant: str, client_id: str) -> None:
+        self._settings = replace(self._settings, azure_cloud=cloud, azure_tenant=tenant, azure_client_id=client_id)
+        self.changed.emit(self._settings)
+
+
+class AzureChoices(QGroupBox):
+    """Where and as which application to sign in; what the organisation has set cannot be changed."""
+
+    chosen = Signal(str, str, str)  # cloud, tenant, client id
+
+    def __init__(self, settings: Settings, organisation: Organisation) -> None:
+        super().__init__(_("Signing in to Azure"))
+        clouds = {
+            _("Azure (public)"): "",
+            _("Azure US Government"): "us_government",
+            _("Azure operated by 21Vianet (China)"): "china",
+        }
+        cloud = organisation.cloud or settings.azure_cloud
+        self.cloud = Choice(clouds, cloud if cloud in clouds.values() else "")
+        self.tenant = QLineEdit(organisation.tenant or settings.azure_tenant)
+        self.tenant.setPlaceholderText(_("the account's own; or an ID or a domain"))
+        self.client_id = QLineEdit(organisation.client_id or settings.azure_client_id)
+        self.client_id.setPlaceholderText(_("that of Azure CLI; or of an app that you have registered"))
+        self._problem = plain_label("", bold=True)
+        self._problem.hide()
+        for field, settled in (
+            (self.cloud, organisation.cloud),
+            (self.tenant, organisation.tenant),
+            (self.client_id, organisation.client_id),
+        ):
+            field.setDisabled(bool(settled))
+        form = QFormLayout(self)
+        form.addRow(_("&Cloud:"), self.cloud)
+        form.addRow(_("&Tenant:"), self.tenant)
+        form.addRow(_("Client &ID:"), self.client_id)
+        form.addRow(self._problem)
+        self.cloud.currentIndexChanged.connect(self._choose)
+        self.tenant.editingFinished.connect(self._choose)
+        self.client_id.editingFinished.connect(self._choose)
+
+    def _choose(self) -> None:
+        from troubleshooter.estate.options import OptionsError, checked_options
+
+        cloud, tenant, client_id = self.cloud.chosen, self.tenant.text().strip(), self.client_id.text().strip()
+        try:
+            checked_options(cloud=cloud, tenant=tenant, client_id=client_id)
+        except OptionsError as error:
+            self._problem.setText(str(error))
+            self._problem.show()
+            return
+        self._problem.hide()
+        self.chosen.emit(
+            cloud if self.cloud.isEnabled() else "",
+            tenant if self.tenant.isEnabled() else "",
+            client_id if self.client_id.isEnabled() else "",
+        )
+
 
 def organisation_box(organisation: Organisation) -> QGroupBox:
     """What is set for this computer, and by which file; nothing in it can be changed here."""
     box = QGroupBox(_("Set by your organisation"))
+    box.setObjectName("organisation")
     layout = QVBoxLayout(box)
     lines = organisation_lines(organisation)
     for line in lines or [_("Nothing: the choices are yours.")]:

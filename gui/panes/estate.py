@@ -135,6 +135,7 @@ class EstatePane(RoomPane):
         self.filters.by_error_changed.connect(self._group)
         self.errors.chosen.connect(self._choose_error)
         self.table.activated.connect(self._open)
+        self.table.vault_asked.connect(self._read_vault)
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
 
     def _begin(self) -> None:
@@ -171,6 +172,12 @@ class EstatePane(RoomPane):
         from dataclasses import replace
 
         self.filters.choose(replace(self.filters.filter, kind=kind))
+
+    def _read_vault(self, key: str) -> None:
+        estate = self.session.estate
+        if estate is not None and key in estate.vaults and not self.session.reading:
+            self.session.read_vault(estate.vaults[key])
+            self.told.emit(_("Reading the vault {name} again.").format(name=estate.vaults[key].name))
 
     def _open(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -37,6 +37,8 @@ _USUAL_CHARACTER = 8.0
 
 class EstateView(QTableView):
     """Shows an :class:`EstateTable`."""
+
+    vault_asked = Signal(str)  # key of a vault to be read again
 
     def __init__(self, model: EstateTable, theme: Theme) -> None:
         super().__init__()
@@ -134,6 +136,16 @@ class EstateView(QTableView):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self._copy)
         self.addAction(copy)
+        again = QAction(_("Read this vault again"), self)
+        again.setShortcut(QKeySequence("Shift+F5"))
+        again.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        again.triggered.connect(self._ask_again)
+        self.addAction(again)
+
+    def _ask_again(self) -> None:
+        row = self._model.row_at(self.currentIndex())
+        if row is not None:
+            self.vault_asked.emit(row.vault)
 
     def _copy(self) -> None:
         numbers = sorted({index.row() for index in self.selectionModel().selectedRows()})

@@ -180,5 +180,6 @@ class OptionsButton(FlatButton):
     def _show_options(self) -> None:
         filtered = self.options.status is not None or self.options.age is not Age.ANY
         words = _("Best match first") if self._ranked else self._orders[self.options.order]
-        self.setText(f"{words} · {_('filtered')} ▾" if filtered else f"{words} ▾")
+        shown = [words, _("filtered")] if filtered else [words]
+        self.setText(" · ".join(shown) + " ▾")
         self.setAccessibleName(_("Order and filters: {order}").format(order=words))

@@ -193,6 +193,19 @@ def test_the_steps_of_a_job_are_read_when_asked_for(
     qtbot.waitUntil(lambda: "Take Snapshot" in words(app.window.page_view), timeout=5_000)
 
 
+def test_the_vault_of_a_vm_is_read_again(app: App, sample: EstatePane, qtbot: QtBot) -> None:
+    sample.table.setCurrentIndex(sample.model.index(0, 0))
+    before = sample.session.read_at
+
+    qtbot.keyClick(sample.table, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+
+    assert sample.session.reading
+    qtbot.waitUntil(lambda: not sample.session.reading, timeout=10_000)
+    assert sample.session.read_at != before
+    assert len(sample.model.rows) == 200
+    assert not sample.session.trouble
+
+
 def test_closing_the_sample_leaves_nothing_of_it(
     app: App, sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
 ) -> None:

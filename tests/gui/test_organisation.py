@@ -31,9 +31,8 @@ def dialog(qtbot: QtBot, settled: Organisation) -> SettingsDialog:
 
 def told(made: SettingsDialog) -> list[str]:
     """What stands in the organisation's box; nothing when there is none."""
-    return [
-        label.text().replace("\u200b", "") for box in made.findChildren(QGroupBox) for label in box.findChildren(QLabel)
-    ]
+    boxes = [box for box in made.findChildren(QGroupBox) if box.objectName() == "organisation"]
+    return [label.text().replace("\u200b", "") for box in boxes for label in box.findChildren(QLabel)]
 
 
 def test_without_a_policy_nothing_is_said_and_all_can_be_chosen(qtbot: QtBot) -> None:
@@ -89,3 +88,38 @@ def test_the_window_speaks_the_settled_language(
     shown = next(d for d in settings.window.findChildren(SettingsDialog) if d.isVisible())
     assert shown.windowTitle() == "Configuración"
     assert "Idioma: Español" in told(shown)
+
+
+def test_what_is_settled_for_signing_in_cannot_be_changed(qtbot: QtBot) -> None:
+    made = dialog(qtbot, Organisation(cloud="china", tenant="contoso.cn", source="/etc/policy.json"))
+    azure = made.azure
+
+    assert (azure.cloud.chosen, azure.tenant.text()) == ("china", "contoso.cn")
+    assert not azure.cloud.isEnabled()
+    assert not azure.tenant.isEnabled()
+    assert azure.client_id.isEnabled()
+
+
+def test_cloud_tenant_and_client_id_are_chosen_and_kept(qtbot: QtBot) -> None:
+    made = dialog(qtbot, Organisation())
+    chosen: list[Settings] = []
+    made.changed.connect(chosen.append)
+
+    made.azure.cloud.choose("us_government")
+    made.azure.tenant.setText("contoso.onmicrosoft.us")
+    made.azure.tenant.editingFinished.emit()
+
+    assert (chosen[-1].azure_cloud, chosen[-1].azure_tenant) == ("us_government", "contoso.onmicrosoft.us")
+
+
+def test_a_client_id_that_is_none_is_said_and_not_kept(qtbot: QtBot) -> None:
+    made = dialog(qtbot, Organisation())
+    made.show()
+    chosen: list[Settings] = []
+    made.changed.connect(chosen.append)
+
+    made.azure.client_id.setText("me")
+    made.azure.client_id.editingFinished.emit()
+
+    assert not chosen
+    assert "'me' is not a client ID." in [label.text() for label in made.azure.findChildren(QLabel)]

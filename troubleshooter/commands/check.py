@@ -122,7 +122,7 @@ def _print(capture: Capture, results: Sequence[CheckResult], knowledge: Knowledg
         print(f"{'':<16} {result.judgement.summary}")
         _entries, pages = leads_to(result, knowledge)
         for page in pages[:2]:
-            print(f"{'':<16} {_('Fix:')} vmbt show page:{page}")
+            print(f"{'':<16}", _("Fix:"), f"vmbt show page:{page}")
     if hidden:
         print()
         print(ngettext("{n} check does not apply here.", "{n} checks do not apply here.", hidden).format(n=hidden))

@@ -117,6 +117,6 @@ def _print_unknown(code: str, knowledge: Knowledge, language: Language) -> None:
     for neighbour in unknown.neighbours:
         title = knowledge.summaries[neighbour.entry_id].title[language]
         reason = _("because of: {words}").format(words=", ".join(neighbour.shared))
-        print(f"  {_('Nearest:')} {title} ({neighbour.entry_id}; {reason})")
-    print(f"  {_('What to collect:')} vmbt show collect-logs-for-support")
+        print(" ", _("Nearest:"), f"{title} ({neighbour.entry_id}; {reason})")
+    print(" ", _("What to collect:"), "vmbt show collect-logs-for-support")
     print()
