@@ -99,7 +99,7 @@ def test_a_failed_save_keeps_the_old_file(path: Path, monkeypatch: pytest.Monkey
     save_settings(CHOSEN, path)
     before = path.read_bytes()
 
-    def disk_full(file: int, mode: str, encoding: str) -> None:
+    def disk_full(file: int, mode: str) -> None:
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr("troubleshooter.atomic_file.os.fdopen", disk_full)
