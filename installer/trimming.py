@@ -30,6 +30,9 @@ NOT_IN_COLLECTOR = [
     "PIL", "win32ctypes.core._cffi", "multiprocessing", "sqlite3", "curses", "pycparser",
 ]  # fmt: skip
 
+#: Type 1 fonts and others that reportlab brings; reports embed fonts of our own.
+_FONTS = re.compile(r"reportlab[/\\]fonts[/\\]")
+
 #: Parts of Qt, below the folder ``PySide6``, that the window never asks for. GTK's theme would bring GTK along.
 _QT = re.compile(
     r"""PySide6[/\\](?:
@@ -52,7 +55,7 @@ _QT = re.compile(
 def is_needless(target: str, languages: Iterable[str]) -> bool:
     """Whether a file of a built program, named by where it goes, can stay out."""
     pattern = _QT.pattern.replace("LANGUAGES", "|".join(sorted(languages)))
-    return re.match(pattern, target, re.VERBOSE) is not None
+    return re.match(pattern, target, re.VERBOSE) is not None or _FONTS.match(target) is not None
 
 
 def keep_reachable(rows: Iterable[Row], imports_of: Callable[[str], Iterable[str]]) -> list[Row]:
