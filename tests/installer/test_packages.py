@@ -77,6 +77,7 @@ def test_a_built_program_carries_its_content_compiled(tmp_path: Path) -> None:
         "PySide6\\translations\\qtbase_fr.qm",
         "PySide6\\opengl32sw.dll",
         "PySide6\\Qt6Pdf.dll",
+        "reportlab/fonts/zy______.pfb",
     ],
 )
 def test_what_the_window_never_asks_for_stays_out(target: str) -> None:
