@@ -105,8 +105,7 @@ def test_pages_come_in_without_holding_up_the_window(
 
     assert len(pane.model.rows) == VMS
     benchmark.extra_info["longest_ms"] = round(1000 * max(held), 1)
-    assert sorted(held)[len(held) // 2] < MOST_FOR_A_PAGE
-    assert max(held) < 2 * MOST_FOR_A_PAGE  # one page may meet the machine at another task
+    assert max(held) < MOST_FOR_A_PAGE
 
 
 def test_a_key_in_the_filter(benchmark: BenchmarkFixture, pane: EstatePane, qtbot: QtBot) -> None:
