@@ -58,6 +58,11 @@ CASES: list[tuple[str, Mapping[str, object], Verdict]] = [
     ("agent.conf", {"waagent-conf": "HttpProxy.Host=proxy.contoso.com\n"}, Verdict.INFO),
     ("agent.conf", {"waagent-conf": "a letter\nwithout settings\n"}, Verdict.UNKNOWN),
     ("agent.conf", {"waagent-conf": DENIED}, Verdict.NEEDS_ELEVATION),
+    (
+        "fs.state",
+        {"tune2fs": "# device: /dev/sda1\nFilesystem features: has_journal needs_recovery\nFilesystem state: clean\n"},
+        Verdict.OK,
+    ),
     ("fs.state", {"tune2fs": "# no ext file system is mounted\n"}, Verdict.NOT_APPLICABLE),
     ("fs.state", {"tune2fs": MISSING}, Verdict.UNKNOWN),
     ("fs.freezable", {"mountinfo": "30 1 0:5 / /dev rw - devtmpfs udev rw\n"}, Verdict.INFO),
