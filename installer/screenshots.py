@@ -9,6 +9,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 FOLDER = Path(__file__).parent / "screenshots"
 SIZE = (1280, 800)
@@ -55,6 +59,28 @@ def _take_all() -> None:
         app.window.grab().save(str(FOLDER / name))
         print(FOLDER / name)
         app.window.close()
+    _take_azure(qt)
+
+
+def _take_azure(qt: QApplication) -> None:
+    """The sample estate, once its strips have been read."""
+    from PySide6.QtTest import QTest
+
+    from gui.app import App, Request
+    from troubleshooter.paths import config_dir
+    from troubleshooter.settings import Settings, ThemeChoice, save_settings
+    from troubleshooter.words import Language
+
+    save_settings(Settings(theme=ThemeChoice.DARK), config_dir() / "settings.json")
+    app = App(qt, Language.EN)
+    app.window.resize(*SIZE)
+    app.show()
+    app.window.settle()
+    app.handle(Request(sample="yes"))
+    QTest.qWait(4000)
+    app.window.grab().save(str(FOLDER / "azure-sample-dark.png"))
+    print(FOLDER / "azure-sample-dark.png")
+    app.window.close()
 
 
 if __name__ == "__main__":
