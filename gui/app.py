@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
+from gui.evidence_at_hand import EvidenceAtHand
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.rooms import Room, RoomCommand, RoomSpec
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from gui.panes.checks import ChecksPane
     from gui.panes.room import RoomPane
     from gui.theme import Theme
-    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
 
@@ -69,6 +69,7 @@ class App:
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
         self._checks: CheckSession | None = None  # made when it is first needed
+        self._at_hand = EvidenceAtHand(self._check_session)
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
         _choose_font(qt)
@@ -81,6 +82,7 @@ class App:
             language=self._language,
             settings=lambda: self._settings,
             window=lambda: self.window,
+            at_hand=self._at_hand,
         )
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
@@ -183,7 +185,7 @@ class App:
         assert self._theme is not None  # noqa: S101  painted before any window is made
         rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
         window = MainWindow(
-            self._knowledge, self._language(), self._theme, self._tasks, self._settings, rooms, self._latest
+            self._knowledge, self._language(), self._theme, self._tasks, self._settings, self._at_hand, rooms
         )
         if self._checks is not None:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
@@ -193,6 +195,7 @@ class App:
         window.about_asked.connect(self._show_about)
         window.shortcuts_asked.connect(self._show_shortcuts)
         window.check_asked.connect(self._check_one)
+        self._at_hand.capture_asked.connect(window.ask_for_capture)
         window.closing.connect(self.close)
         return window
 
@@ -202,7 +205,7 @@ class App:
         def build() -> ChecksPane:
             from gui.panes.checks import ChecksPane
 
-            return ChecksPane(self._check_session(), self._knowledge, self._language(), theme)
+            return ChecksPane(self._at_hand.session, self._knowledge, self._language(), theme)
 
         def inside(do: Callable[[ChecksPane], None]) -> Callable[[RoomPane], None]:
             return lambda pane: do(cast("ChecksPane", pane))
@@ -213,11 +216,6 @@ class App:
             RoomCommand("open_capture", _("Open a capture…"), ("Ctrl+O",), inside(lambda p: p.ask_for_capture())),
         )
         return RoomSpec(Room.COMPUTER, _("This computer"), "computer", build, commands, _is_capture)
-
-    def _latest(self, check: str) -> CheckResult | None:
-        """What a check has come to, as far as checks were run or a capture opened."""
-        run = self._checks.run if self._checks is not None else None
-        return run.result(check) if run is not None else None
 
     def _check_one(self, check: str) -> None:
         cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gui.content.blocks import Builder
     from gui.dialogs.sign_in import SignInDialog
     from gui.estate_session import EstateSession
+    from gui.evidence_at_hand import EvidenceAtHand
     from gui.main_window import MainWindow
     from gui.panes.estate import EstatePane
     from gui.panes.room import RoomPane
@@ -39,12 +40,14 @@ class AzureRoom:
         language: Callable[[], Language],
         settings: Callable[[], Settings],
         window: Callable[[], MainWindow],
+        at_hand: EvidenceAtHand,
     ) -> None:
         self._knowledge = knowledge
         self._tasks = tasks
         self._language = language
         self._settings = settings
         self._window = window
+        self._at_hand = at_hand
         self._session: EstateSession | None = None
         self._matcher: Matcher | None = None
         self._dialog: SignInDialog | None = None
@@ -119,9 +122,11 @@ class AzureRoom:
         return self._matcher
 
     def _content(self, key: str, builder: Builder) -> QWidget:
+        from gui.content.entry_content import Known
         from gui.content.vm_content import vm_content
 
-        return vm_content(key, self.session, self._match(), self._knowledge, self._language(), builder)
+        known = Known(self._knowledge, self._language(), self._at_hand, None)
+        return vm_content(key, self.session, self._match(), known, builder)
 
     def _trail(self, key: str) -> list[str]:
         estate = self.session.estate

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
 from gui.history import HOME, Kind, Location
@@ -23,18 +24,17 @@ from troubleshooter.i18n import _
 from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
+    from gui.evidence_at_hand import EvidenceAtHand
     from gui.history import History
     from gui.panes.room import RoomPane
     from gui.rooms import RoomCommand, RoomSpec
     from gui.tasks import CancelToken, TaskRunner
     from gui.theme import Theme
     from troubleshooter.catalogue.search import SearchResult
-    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
     from troubleshooter.words import Language
@@ -72,20 +72,21 @@ class MainWindow(QMainWindow):
         theme: Theme,
         tasks: TaskRunner,
         settings: Settings,
+        at_hand: EvidenceAtHand,
         rooms: Sequence[RoomSpec] = (),
-        latest: Callable[[str], CheckResult | None] = lambda _check: None,
     ) -> None:
         super().__init__()
         self._rooms = {spec.room: spec for spec in rooms}
         self._room_panes: dict[Room, RoomPane] = {}  # those that were entered
         self._knowledge = knowledge
+        self._at_hand = at_hand
         self._tasks = tasks
         self._pending: CancelToken | None = None
         self.setWindowTitle("VM Backup Troubleshooter")
         self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
         self.pane = CataloguePane(knowledge, language, theme, settings.recent)
-        self.page_view = PageView(knowledge, language, theme, latest)
+        self.page_view = PageView(knowledge, language, theme, at_hand)
         self._splitter = Splitter(theme)
         self._splitter.setAccessibleName(_("List and page"))
         self._splitter.addWidget(self.pane)
@@ -153,6 +154,13 @@ class MainWindow(QMainWindow):
         """The room that is shown."""
         place = self.page_view.history.current
         return Room(place.target) if place.kind is Kind.ROOM else Room.ERRORS
+
+    def ask_for_capture(self) -> None:
+        """Let a capture be chosen for the page that is shown; the page stays."""
+        kinds = _("Captures and saved outputs") + " (*.zip *.json *.txt *.log);;" + _("All files") + " (*)"
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open a capture"), "", kinds)
+        if name:
+            self._at_hand.session.open_file(Path(name))
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Open what was dropped: what a room knows goes there, anything else is searched as a log."""
