@@ -15,6 +15,7 @@ from gui.azure_room import AzureRoom
 from gui.evidence_at_hand import EvidenceAtHand
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
+from gui.notebook import Notebook
 from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
@@ -23,6 +24,7 @@ from troubleshooter import i18n
 from troubleshooter.errors import TroubleshooterError, UserMessage, explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
+from troubleshooter.notes import Notes
 from troubleshooter.organisation import load_organisation
 from troubleshooter.paths import cache_dir, config_dir
 from troubleshooter.resources import resource_root
@@ -70,6 +72,7 @@ class App:
         self._theme: Theme | None = None
         self._checks: CheckSession | None = None  # made when it is first needed
         self._at_hand = EvidenceAtHand(self._check_session)
+        self._notebook = Notebook(Notes(config_dir() / "notes.json"))
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
         _choose_font(qt)
@@ -185,7 +188,14 @@ class App:
         assert self._theme is not None  # noqa: S101  painted before any window is made
         rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
         window = MainWindow(
-            self._knowledge, self._language(), self._theme, self._tasks, self._settings, self._at_hand, rooms
+            self._knowledge,
+            self._language(),
+            self._theme,
+            self._tasks,
+            self._settings,
+            self._at_hand,
+            self._notebook,
+            rooms,
         )
         if self._checks is not None:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)

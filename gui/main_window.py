@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from gui.evidence_at_hand import EvidenceAtHand
     from gui.history import History
+    from gui.notebook import Notebook
     from gui.panes.room import RoomPane
     from gui.rooms import RoomCommand, RoomSpec
     from gui.tasks import CancelToken, TaskRunner
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         tasks: TaskRunner,
         settings: Settings,
         at_hand: EvidenceAtHand,
+        notebook: Notebook,
         rooms: Sequence[RoomSpec] = (),
     ) -> None:
         super().__init__()
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
         self.pane = CataloguePane(knowledge, language, theme, settings.recent)
-        self.page_view = PageView(knowledge, language, theme, at_hand)
+        self.page_view = PageView(knowledge, language, theme, at_hand, notebook)
         self._splitter = Splitter(theme)
         self._splitter.setAccessibleName(_("List and page"))
         self._splitter.addWidget(self.pane)
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         column.addWidget(Rule(theme))
         self.setCentralWidget(body)
         fill_status_bar(self.statusBar(), knowledge)
+        notebook.told.connect(self.tell)
         self._connect()
         self.setMinimumWidth(_NARROWEST)  # the layout's own minimum counts the rail with its words
         self.resize(1280, 820)

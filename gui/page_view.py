@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gui.content.blocks import Builder
     from gui.evidence_at_hand import EvidenceAtHand
+    from gui.notebook import Notebook
     from gui.theme import Theme
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -55,9 +56,11 @@ class PageView(QWidget):
         language: Language,
         theme: Theme,
         at_hand: EvidenceAtHand,
+        notebook: Notebook,
     ) -> None:
         super().__init__()
         self._at_hand = at_hand
+        self._notebook = notebook
         self.history = History()
         self._knowledge = knowledge
         self._language = language
@@ -253,7 +256,7 @@ class PageView(QWidget):
             return welcome_content(self._theme, self.example_chosen.emit)
         from gui.content.blocks import Builder  # not before something is opened: start-up does without
 
-        builder = Builder(self._theme, self.open_link)
+        builder = Builder(self._theme, self.open_link, self._notebook)
         if place.kind in self._provided:
             return self._provided[place.kind].content(place.target, builder)
         match place.kind:

@@ -65,6 +65,7 @@ def entry_content(entry: Entry, chosen: str, known: Known, builder: Builder) -> 
         layout.addWidget(builder.note([Paragraph((note, *parse_inline(text.status_note)))]))
     layout.addWidget(spans_label(parse_inline(text.meaning), builder.open_link))
     add_causes(layout, Causes(diagnosis, cause, known.run, known.at_hand, knowledge, language, builder))
+    layout.addWidget(builder.note_line(f"error:{entry.id}", text.title))
     fix = _add_fix(layout, cause, knowledge, language, builder)
     _add_wordings(layout, entry, language, builder)
     if entry.related:

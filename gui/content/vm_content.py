@@ -49,6 +49,7 @@ def vm_content(key: str, session: EstateSession, matcher: Matcher, known: Known,
     error = estate.error(vm)
     layout.addWidget(heading(vm.name, 1))
     layout.addWidget(_facts(vm, estate, builder))
+    layout.addWidget(builder.note_line(f"vm:{key}", vm.name))
     if error is not None:
         layout.addWidget(heading(_("What Azure says"), 2))
         layout.addWidget(_azure_card(error, builder))

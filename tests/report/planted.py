@@ -11,9 +11,9 @@ from troubleshooter.checks.capture import Capture, Machine
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
 from troubleshooter.checks.judgement import CheckResult, EvidenceLine, Judgement
 from troubleshooter.report.build import AzureView, FailedJob, Judged, build_report
-from troubleshooter.report.findings import Counts, JobFacts, Remark, RemarkOutcome, Unread
+from troubleshooter.report.findings import Counts, JobFacts, Remark, Unread
 from troubleshooter.report.names import Name, NameKind
-from troubleshooter.words import Verdict
+from troubleshooter.words import Outcome, Verdict
 
 if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -116,7 +116,7 @@ def planted_report(knowledge: Knowledge, planted: Planted = Planted()) -> Report
         (Unread(words, words),),
         (Name(NameKind.SUBSCRIPTION, SUBSCRIPTION_ID), Name(NameKind.USER, planted.user)),
     )
-    remarks = (Remark(words, RemarkOutcome.TRIED, words, TAKEN),)
+    remarks = (Remark(words, Outcome.TRIED, words, TAKEN),)
     return build_report(
         knowledge,
         machines=[Judged(capture, results)],

@@ -11,6 +11,7 @@ from troubleshooter.checks.summary import ORDER, verdict_label
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.diagnosis.text import cause_label
 from troubleshooter.i18n import _
+from troubleshooter.labels import outcome_label
 from troubleshooter.report import wording
 from troubleshooter.report.findings import FindingKind
 from troubleshooter.words import Verdict
@@ -170,7 +171,7 @@ def outline_of(report: Report) -> Outline:
         machines=tuple(_machines(on_machines, report)),
         pages=report.pages,
         unread=tuple((one.what, one.why) for one in report.unread),
-        remarks=tuple((one.about, wording.remark_label(one.outcome), one.text) for one in report.remarks),
+        remarks=tuple((one.about, outcome_label(one.outcome), one.text) for one in report.remarks),
         sources=tuple(wording.source_line(source) for source in report.sources),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.judgement import Sureness
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.i18n import _, ngettext, pgettext
-from troubleshooter.report.findings import FindingKind, RemarkOutcome, SourceKind
+from troubleshooter.report.findings import FindingKind, SourceKind
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
@@ -141,16 +141,6 @@ def tone_label(tone: Tone, n: int) -> str:
         "unseen": pgettext("number of checks", "not seen"),
         "good": pgettext("number of checks", "fine"),
     }[tone.value]
-
-
-def remark_label(outcome: RemarkOutcome) -> str:
-    """What came of something that was tried."""
-    return {
-        RemarkOutcome.TRIED: pgettext("remark", "tried"),
-        RemarkOutcome.HELPED: pgettext("remark", "helped"),
-        RemarkOutcome.DID_NOT_HELP: pgettext("remark", "did not help"),
-        RemarkOutcome.NOTE: pgettext("remark", "note"),
-    }[outcome]
 
 
 def source_line(source: Source) -> str:
