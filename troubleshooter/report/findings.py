@@ -97,6 +97,7 @@ class Source:
     taken: datetime | None = None
     elevated: bool | None = None
     tool_version: str = ""
+    sample: bool = False  # invented, to show what the program does
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +158,8 @@ class Report:
     redacted: bool = False
     replaced: int = 0  # how many different names were hidden
     removed: int = 0  # how many secrets were taken out
+
+    @property
+    def sample(self) -> bool:
+        """Whether anything in it comes from an invented estate."""
+        return any(source.sample for source in self.sources)

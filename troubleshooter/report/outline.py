@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.summary import ORDER, verdict_label
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.diagnosis.text import cause_label
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, number_text
 from troubleshooter.labels import outcome_label
 from troubleshooter.report import wording
 from troubleshooter.report.findings import FindingKind
@@ -165,7 +165,7 @@ def outline_of(report: Report) -> Outline:
         notice=wording.notice(report),
         tiles=_tiles(report),
         picture=picture,
-        picture_words="; ".join(f"{tile.number} {tile.label}" for tile in picture),
+        picture_words="; ".join(f"{number_text(tile.number)} {tile.label}" for tile in picture),
         groups=tuple(_groups(jobs, on_machines, report)),
         jobs=tuple(_job_row(one) for one in jobs),
         machines=tuple(_machines(on_machines, report)),
@@ -206,18 +206,19 @@ def _groups(jobs: Sequence[Finding], others: Sequence[Finding], report: Report) 
     }
     by_error: dict[tuple[str, str, str], list[Finding]] = {}
     for one in jobs:
-        code = one.job.code if one.job is not None else ""
-        by_error.setdefault((one.entry, code, one.title), []).append(one)
-    for (entry, code, title), found in sorted(by_error.items(), key=lambda item: -len(item[1])):
+        by_error.setdefault(wording.error_of(one), []).append(one)
+    for found in sorted(by_error.values(), key=lambda found: -wording.count_vms(found)):
+        entry = found[0].entry
         vms = list(dict.fromkeys(one.subject for one in found if one.subject))
         points = [one.job.newest_restore_point for one in found if one.job and one.job.newest_restore_point]
         where = next((vm for vm in vms if (entry, vm) in proven), None)
         page = next((titles[page] for page in found[0].pages if page in titles), "")
         cause = proven[entry, where] if where is not None else None
+        job = found[0].job
         yield ErrorGroup(
-            title,
-            code,
-            len(vms) or len(found),
+            found[0].title,
+            job.code if job is not None else "",
+            wording.count_vms(found),
             wording.some_names(vms, _NAMED_VMS),
             wording.age(min(points), report.created) if points else "",
             cause.sentence if cause is not None else wording.to_do(page),

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.blocks import Bullets, CodeBlock, Heading, Note, Numbered, Paragraph, Table
+from troubleshooter.i18n import number_text
 from troubleshooter.report.outline import Tone
 from troubleshooter.report.pdf_text import BOLD, MONO, REGULAR, code_lines, plain, spans
 
@@ -206,7 +207,7 @@ def tiles(items: Sequence[Tile], width: float) -> Any:
             cells.append("")
             sizes.append(gap)
         place = len(cells)
-        number = f'<font color="{_INK[tile.tone]}">{tile.number:,}</font>'
+        number = f'<font color="{_INK[tile.tone]}">{number_text(tile.number)}</font>'
         cells.append([paragraph(number, "number"), paragraph(plain(tile.label))])
         sizes.append(one)
         commands += [
@@ -235,7 +236,7 @@ def picture(items: Sequence[Tile], width: float) -> Any:
         fill = HexColor(_FILL[tile.tone])
         drawing.add(Rect(x, 24, max(0.5, size * scale - 1.5), 12, fillColor=fill, strokeColor=None))
         x += size * scale
-        words = f"{tile.number:,} {tile.label}"
+        words = f"{number_text(tile.number)} {tile.label}"
         drawing.add(Rect(word_x, 7, 6.5, 6.5, fillColor=fill, strokeColor=None))
         drawing.add(String(word_x + 10, 7.3, words, fontName=REGULAR, fontSize=8.5, fillColor=styles().soft))
         word_x += stringWidth(words, REGULAR, 8.5) + 26

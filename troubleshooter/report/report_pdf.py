@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any
 
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, number_text
 from troubleshooter.report import wording
 from troubleshooter.report.outline import Tone, outline_of
 from troubleshooter.report.pdf_blocks import (
@@ -69,7 +69,7 @@ def write_pdf(report: Report, redactor: Redactor, file: IO[bytes], paper: Paper 
         canvas.drawString(
             INNER.margin + INNER.frame, INNER.margin - 4, f"VM Backup Troubleshooter {report.tool_version}"
         )
-        number = _("page {n}").format(n=page.page)
+        number = _("page {n}").format(n=number_text(page.page))
         canvas.drawRightString(document.pagesize[0] - INNER.margin - INNER.frame, INNER.margin - 4, number)
         canvas.restoreState()
 
@@ -165,7 +165,7 @@ def _verdict(row: VerdictRow, width: float) -> tuple[Any, list[Any]]:
 
 def _group(one: ErrorGroup) -> tuple[str, ...]:
     name = strong(one.title) + (f"<br/>{code(one.code)}" if one.code else "")
-    vms = f"{one.count:,}" + (f": {plain(one.vms)}" if one.vms else "")
+    vms = number_text(one.count) + (f": {plain(one.vms)}" if one.vms else "")
     proven = f'<font color="{styles().ink_of(Tone.BAD)}"><b>{plain(one.proven)}</b></font><br/>' if one.proven else ""
     return name, vms, plain(one.oldest) or "–", proven + plain(one.to_do)
 
