@@ -16,6 +16,7 @@ from gui.evidence_at_hand import EvidenceAtHand
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
+from gui.report_desk import ReportDesk
 from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
@@ -54,7 +55,7 @@ class Request:
 
     error: str = ""  # a code or an id to open
     text: str = ""  # a paste to search for
-    capture: str = ""  # path of a capture to open
+    file: str = ""  # path of a capture or a report to open
     sample: str = ""  # not empty: show the sample estate
 
 
@@ -87,6 +88,16 @@ class App:
             window=lambda: self.window,
             at_hand=self._at_hand,
         )
+        self._reports = ReportDesk(
+            self._knowledge,
+            self._tasks,
+            at_hand=self._at_hand,
+            azure=self._azure,
+            notebook=self._notebook,
+            organisation=self._organisation,
+            language=self._language,
+            window=lambda: self.window,
+        )
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -118,10 +129,10 @@ class App:
             self._open_error(request.error)
         elif request.text:
             self.window.search_for(request.text)
-        elif request.capture:
+        elif request.file:
             from pathlib import Path
 
-            self.window.take_files([Path(request.capture)])
+            self.window.take_files([Path(request.file)])
         elif request.sample:
             self._azure.show_sample()
         if raise_window:
@@ -200,6 +211,7 @@ class App:
         if self._checks is not None:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
         self._azure.equip(window)
+        self._reports.equip(window, self._theme)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
@@ -350,7 +362,7 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 
 def _known(request: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in request.items() if key in ("error", "text", "capture", "sample")}
+    return {key: value for key, value in request.items() if key in ("error", "text", "file", "sample")}
 
 
 def _is_capture(path: Path) -> bool:

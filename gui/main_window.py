@@ -24,7 +24,7 @@ from troubleshooter.i18n import _
 from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
@@ -64,6 +64,9 @@ class MainWindow(QMainWindow):
     about_asked = Signal()
     shortcuts_asked = Signal()
     check_asked = Signal(str)
+    export_asked = Signal()
+    report_asked = Signal()  # a report is to be opened
+    stand_ins_asked = Signal()
     closing = Signal()
 
     def __init__(
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._rooms = {spec.room: spec for spec in rooms}
         self._room_panes: dict[Room, RoomPane] = {}  # those that were entered
+        self._file_takers: list[tuple[Callable[[Path], bool], Callable[[Path], None]]] = []
         self._knowledge = knowledge
         self._at_hand = at_hand
         self._tasks = tasks
@@ -166,7 +170,11 @@ class MainWindow(QMainWindow):
             self._at_hand.session.open_file(Path(name))
 
     def take_files(self, files: Sequence[Path]) -> None:
-        """Open what was dropped: what a room knows goes there, anything else is searched as a log."""
+        """Open what was dropped: what somebody knows goes there, anything else is searched as a log."""
+        for takes, take in self._file_takers:
+            if takes(files[0]):
+                take(files[0])
+                return
         for room, spec in self._rooms.items():
             if spec.takes(files[0]):
                 pane = self.enter(room)
@@ -176,6 +184,10 @@ class MainWindow(QMainWindow):
         from troubleshooter.text_file import read_text_file
 
         self.search_for(read_text_file(files[0]))
+
+    def offer_files(self, takes: Callable[[Path], bool], take: Callable[[Path], None]) -> None:
+        """Let somebody take dropped files that are not a room's."""
+        self._file_takers.append((takes, take))
 
     def open_entry(self, entry_id: str) -> None:
         """Show an entry at its fix."""
@@ -250,6 +262,9 @@ class MainWindow(QMainWindow):
             Command("home", _("Start page"), ("Alt+Home",), lambda: view.visit(HOME)),
             Command("next_part", _("Go to the next part of the window"), ("F6",), self._next_part),
             Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), self._copy_shown),
+            Command("export", _("Export findings…"), ("Ctrl+E",), self.export_asked.emit),
+            Command("open_report", _("Open a report…"), ("Ctrl+Shift+O",), self.report_asked.emit),
+            Command("stand_ins", _("What do the stand-ins mean?"), (), self.stand_ins_asked.emit),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
             Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),

@@ -102,6 +102,7 @@ def build_report(
     azure: AzureView | None = None,
     entries: Sequence[str] = (),
     remarks: Iterable[Remark] = (),
+    names: Iterable[Name] = (),
     now: datetime | None = None,
 ) -> Report:
     """Build a report in the active language.
@@ -112,10 +113,11 @@ def build_report(
         azure: failed jobs and what else an account saw.
         entries: ids of entries to explain: against each machine, or without evidence when there is none.
         remarks: what the user noted.
+        names: that stand in the remarks, beside those that machines and Azure give.
         now: an aware time; its zone is named as the local one.
     """
     language = active_language()
-    parts = _Parts()
+    parts = _Parts(names=dict.fromkeys(names))
     if azure is not None:
         _add_azure(parts, azure, knowledge, language)
     judged = list(machines)
