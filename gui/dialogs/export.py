@@ -10,13 +10,11 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDialog,
     QFileDialog,
     QGroupBox,
     QHBoxLayout,
     QPlainTextEdit,
-    QRadioButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.text import heading, mono_font, plain_label
+from gui.widgets.tick import CheckBox, RadioButton
 from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.report import wording
@@ -82,13 +81,13 @@ class ExportDialog(QDialog):
         self._stale = False  # whether a choice was made while a report was being prepared
         self._written: Path | None = None
         self.parts = {part.name: self._part_box(part) for part in source.parts}
-        self.hide_names = QCheckBox(_("Hide names and addresses"))
+        self.hide_names = CheckBox(theme, _("Hide names and addresses"))
         self.hide_names.setChecked(True)
         self.hide_names.setDisabled(organisation.always_hide_names or source.hidden_already)
-        self.keep_map = QCheckBox(_("Also save which name each stand-in means, for me alone"))
+        self.keep_map = CheckBox(theme, _("Also save which name each stand-in means, for me alone"))
         self.counts = plain_label("", muted=True)
         self.notice = plain_label("", muted=True)
-        self.formats = _formats()
+        self.formats = _formats(theme)
         self.paper = Choice({_("A4"): Paper.A4, _("Letter"): Paper.LETTER}, Paper.A4)
         self.paper.setAccessibleName(_("Paper"))
         self.preview = QPlainTextEdit()
@@ -144,9 +143,9 @@ class ExportDialog(QDialog):
     def _wants_map(self) -> bool:
         return self.keep_map.isChecked() and self.keep_map.isEnabled()
 
-    def _part_box(self, part: Part) -> QCheckBox:
+    def _part_box(self, part: Part) -> CheckBox:
         text = self.fontMetrics().elidedText(part.text, Qt.TextElideMode.ElideRight, _WIDEST_PART)
-        box = QCheckBox(text.replace("&", "&&"))
+        box = CheckBox(self._theme, text.replace("&", "&&"))
         box.setToolTip(part.text if text != part.text else "")
         box.setAccessibleName(part.text)
         box.setChecked(part.chosen)
@@ -351,10 +350,10 @@ def counts_text(replaced: Counter[NameKind]) -> str:
     return _("Hidden: {list}").format(list=", ".join(found)) if found else _("No name was found to hide.")
 
 
-def _formats() -> QButtonGroup:
+def _formats(theme: Theme) -> QButtonGroup:
     group = QButtonGroup()
     for kind in ReportFormat:
-        button = QRadioButton(format_label(kind))
+        button = RadioButton(theme, format_label(kind))
         button.setObjectName(kind.value)
         button.setChecked(kind is ReportFormat.HTML)
         group.addButton(button)

@@ -30,7 +30,8 @@ def choose(line: NoteLine, words: str) -> None:
 
 
 def said(line: NoteLine) -> str:
-    return " ".join(label.text() for label in line.findChildren(QLabel) if label.isVisible()).replace("\u200b", "")
+    shown = [line._row.itemAt(at).widget() for at in range(line._row.count())]
+    return " ".join(one.text() for one in shown if isinstance(one, QLabel)).replace("\u200b", "")
 
 
 def test_a_step_that_helped_is_ticked_and_stays_so_after_the_next_start(
