@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -187,3 +187,33 @@ def test_large_numbers_are_written_as_the_language_does(
     saved = json.loads(rendered(prepared, ReportFormat.JSON))
     assert saved["counts"]["failing"] == 10_000  # for programs, a plain number
     assert f"{ten_thousand} VM" in saved["headline"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_picture_shows_how_the_vms_stand(knowledge: Knowledge) -> None:
+    azure = AzureView((job("web-01", GONE, None),), counts=Counts(1, 2, 0, 9))
+    report = build_report(knowledge, azure=azure, now=NOW)
+
+    page = rendered(prepare(report, knowledge), ReportFormat.HTML)
+
+    caption = re.sub(r"<[^<>]*>", "|", page.partition("<figcaption")[2].partition("</figcaption>")[0])
+    assert re.findall(r"\d+ [a-zA-Z ]+", caption) == ["1 VM fails", "2 with warnings", "9 protected and well"]
+
+
+def test_a_table_of_a_pdf_begins_below_its_heading_and_goes_on_on_the_next_page(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reportlab.platypus import LongTable
+
+    pages: list[int] = []
+    drawn = LongTable.drawOn
+
+    def noting(self: LongTable, canvas: Any, *place: float, **more: float) -> None:
+        pages.append(canvas.getPageNumber())
+        drawn(self, canvas, *place, **more)
+
+    monkeypatch.setattr(LongTable, "drawOn", noting)
+    jobs = [FailedJob(f"vm-{n}", JobFacts(code=f"Synthetic{n}", text="Synthetic.")) for n in range(18)]
+
+    rendered(prepare(report_of(knowledge, *jobs), knowledge), ReportFormat.PDF)
+
+    assert pages[:2] == [1, 2]
