@@ -11,9 +11,14 @@ import pytest
 from troubleshooter import organisation
 from troubleshooter.checks.capture import Capture, Machine, write_capture
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
+from troubleshooter.estate.failures import SignInNeededError
+from troubleshooter.estate.sample import SampleTransport
 
 if TYPE_CHECKING:
+    import threading
+
     from tests.console.console import Console
+    from troubleshooter.estate.transport import Answer, Request
 
 HOST = "zqhost-07"
 HEAD = "vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\n\n"
@@ -241,3 +246,25 @@ def test_names_cannot_be_shown_where_the_organisation_hides_them(
     assert not file.exists()
     assert console.run("report", "--out", str(file), "--from", bad)[0] == 1
     assert HOST not in file.read_text(encoding="utf-8")
+
+
+def test_a_sign_in_that_ends_midway_leaves_a_report_of_what_was_read(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, asked = SampleTransport.send, []
+
+    def send(self: SampleTransport, request: Request, stop: threading.Event) -> Answer:
+        asked.append(request)
+        if len(asked) > 4:
+            raise SignInNeededError("Sign in again (synthetic).")
+        return answer(self, request, stop)
+
+    monkeypatch.setattr(SampleTransport, "send", send)
+    file = tmp_path / "report.json"
+
+    code, out, err = console.run("report", "--estate", "--sample", "--out", str(file))
+
+    assert (code, err) == (2, "vmbt: Sign in again (synthetic).\n")
+    assert f"Written to {file}." in out
+    unread = json.loads(file.read_text(encoding="utf-8"))["unread"]
+    assert any("Sign in again (synthetic)." in one["why"] for one in unread)
