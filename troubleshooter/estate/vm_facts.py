@@ -10,7 +10,7 @@ from troubleshooter.estate.model import Protection
 if TYPE_CHECKING:
     from troubleshooter.estate.model import ProtectedVm
 
-#: As Azure writes it, and as the portal's documentation does.
+#: As Azure writes them.
 _AZURES_WORDS = {
     Protection.PROTECTED: "Protected",
     Protection.PENDING: "IRPending",
