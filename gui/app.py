@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
 from gui.evidence_at_hand import EvidenceAtHand
+from gui.faults import Faults, tell_and_end
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
@@ -22,7 +23,8 @@ from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
 from troubleshooter import i18n
-from troubleshooter.errors import TroubleshooterError, UserMessage, explain
+from troubleshooter.crash_reports import CrashWatch
+from troubleshooter.errors import explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.notes import Notes
@@ -35,7 +37,6 @@ from troubleshooter.words import Language
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     from PySide6.QtCore import QTranslator
 
@@ -66,9 +67,10 @@ class App:
         self._qt = qt
         self._asked_language = language
         self._settings_path = config_dir() / "settings.json"
-        self._settings = load_settings(self._settings_path)
-        self._organisation = load_organisation()
         self._tasks = TaskRunner()
+        self.faults = Faults(self._tasks, lambda: self.window, lambda: self._theme or choose_theme(ThemeChoice.SYSTEM))
+        self._settings = load_settings(self._settings_path, self.faults.settings_damaged)
+        self._organisation = load_organisation()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
         self._checks: CheckSession | None = None  # made when it is first needed
@@ -105,12 +107,13 @@ class App:
         """Show the window."""
         self.window.show()
 
-    def settle(self, instance: SingleInstance) -> None:
+    def settle(self, instance: SingleInstance, watch: CrashWatch | None = None) -> None:
         """What can wait until the window is there."""
         gc.enable()
         gc.freeze()
         self.window.settle()
         self._listen(instance)
+        self.faults.look_back(watch)
         self._tasks.run(self._get_ready_to_open, lambda _nothing: None, lambda _error: None)
 
     def _get_ready_to_open(self) -> None:
@@ -147,19 +150,6 @@ class App:
             self._checks.close()
         self._azure.close()
         self._tasks.close()
-
-    def report(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The excepthook: nothing that goes wrong ends the program or stays unsaid."""
-        import traceback
-
-        from gui.dialogs.error import ErrorDialog
-        from troubleshooter.logs import log_error
-
-        details = "".join(traceback.format_exception(error.__class__, error, trace))
-        log_error(details)
-        message = explain(error)
-        dialog = ErrorDialog(UserMessage(message.happened, message.to_do, details), self.window)
-        dialog.open()
 
     def _open_error(self, wanted: str) -> None:
         entry_id = self._knowledge.resolve(wanted)
@@ -215,6 +205,7 @@ class App:
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
+        window.log_asked.connect(self.faults.show_log)
         window.shortcuts_asked.connect(self._show_shortcuts)
         window.check_asked.connect(self._check_one)
         self._at_hand.capture_asked.connect(window.ask_for_capture)
@@ -260,6 +251,7 @@ class App:
             self._checks.speak()
         self.window = self._make_window()
         self.window.take_up(WindowState(state.text, state.history))
+        self.faults.put_up()
         self.window.show()
         self.window.settle()
         old.close()
@@ -318,6 +310,14 @@ class App:
 
 def run(request: Request, language: Language | None, *, quit_when_ready: bool) -> int:
     """Start the program, or hand the request to one that runs; returns the exit code."""
+    watch = CrashWatch()
+    try:
+        return _run(request, language, watch, quit_when_ready=quit_when_ready)
+    finally:
+        watch.end()
+
+
+def _run(request: Request, language: Language | None, watch: CrashWatch, *, quit_when_ready: bool) -> int:
     qt = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would cost milliseconds more
     instance = SingleInstance(config_dir())
     alone = instance.is_first or quit_when_ready
@@ -325,29 +325,21 @@ def run(request: Request, language: Language | None, *, quit_when_ready: bool) -
         return 0
     try:
         app = App(qt, language)
-    except TroubleshooterError as error:
-        return _tell_and_end(error)
-    sys.excepthook = app.report
-    app.handle(request)
-    app.show()
+        sys.excepthook = app.faults.report
+        app.handle(request)
+        app.show()
+    except Exception as error:  # noqa: BLE001  the border where a start that fails is told and ends
+        theme = choose_theme(ThemeChoice.SYSTEM)
+        qt.setPalette(palette(theme))
+        return tell_and_end(error, theme)
     if quit_when_ready:
         QTimer.singleShot(0, lambda: _say_ready(app, qt))
     else:
-        QTimer.singleShot(0, lambda: app.settle(instance))
+        QTimer.singleShot(0, lambda: app.settle(instance, watch))
     code = qt.exec()
     instance.close()
     gc.freeze()  # the end of the process frees it all; looking for cycles first would only take time
     return code
-
-
-def _tell_and_end(error: TroubleshooterError) -> int:
-    """The program's own content is damaged: say so where it can be seen, and end."""
-    from gui.dialogs.error import ErrorDialog
-
-    message = explain(error)
-    sys.stderr.write(f"vmbt-gui: {message.happened} {message.to_do}\n{message.details}\n")
-    ErrorDialog(message).exec()
-    return 2
 
 
 def _say_ready(app: App, qt: QApplication) -> None:

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
 
     settings_asked = Signal()
     about_asked = Signal()
+    log_asked = Signal()
     shortcuts_asked = Signal()
     check_asked = Signal(str)
     export_asked = Signal()
@@ -109,7 +110,7 @@ class MainWindow(QMainWindow):
         self.commands = self._commands()
         self.actions_by_name = make_actions(self.commands, self)
         body = QWidget()
-        column = QVBoxLayout(body)
+        column = self._column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top_bar(self, self.search_box, self.actions_by_name, theme))
@@ -218,6 +219,10 @@ class MainWindow(QMainWindow):
         """Say something in the status bar for a while."""
         self.statusBar().showMessage(text, 8000)
 
+    def add_notice(self, bar: QWidget) -> None:
+        """Put a notice below the search box."""
+        self._column.insertWidget(2, bar)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.search_box.dragEnterEvent(event)
 
@@ -267,6 +272,7 @@ class MainWindow(QMainWindow):
             Command("stand_ins", _("What do the stand-ins mean?"), (), self.stand_ins_asked.emit),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
             Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
+            Command("log", _("Show the log…"), (), self.log_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),
             Command("quit", _("Quit"), ("Ctrl+Q",), self._quit),
         ]
