@@ -75,6 +75,7 @@ class App:
         self._theme: Theme | None = None
         self._checks: CheckSession | None = None  # made when it is first needed
         self._at_hand = EvidenceAtHand(self._check_session)
+        self._at_hand.capture_asked.connect(self._ask_for_capture)
         self._notebook = Notebook(Notes(config_dir() / "notes.json"))
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
@@ -208,7 +209,6 @@ class App:
         window.log_asked.connect(self.faults.show_log)
         window.shortcuts_asked.connect(self._show_shortcuts)
         window.check_asked.connect(self._check_one)
-        self._at_hand.capture_asked.connect(window.ask_for_capture)
         window.closing.connect(self.close)
         return window
 
@@ -232,6 +232,14 @@ class App:
 
     def _check_one(self, check: str) -> None:
         cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)
+
+    def _ask_for_capture(self) -> None:
+        """Let a capture be chosen for the page that is shown; the page stays."""
+        from gui.dialogs.files import ask_for_capture
+
+        path = ask_for_capture(self.window, _("Open a capture"))
+        if path is not None:
+            self._at_hand.session.open_file(path)
 
     def _check_session(self) -> CheckSession:
         """The checks of this start; they outlive the window."""

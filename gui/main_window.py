@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
 from gui.history import HOME, Kind, Location
@@ -25,6 +24,7 @@ from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
@@ -86,7 +86,6 @@ class MainWindow(QMainWindow):
         self._room_panes: dict[Room, RoomPane] = {}  # those that were entered
         self._file_takers: list[tuple[Callable[[Path], bool], Callable[[Path], None]]] = []
         self._knowledge = knowledge
-        self._at_hand = at_hand
         self._tasks = tasks
         self._pending: CancelToken | None = None
         self.setWindowTitle("VM Backup Troubleshooter")
@@ -162,13 +161,6 @@ class MainWindow(QMainWindow):
         """The room that is shown."""
         place = self.page_view.history.current
         return Room(place.target) if place.kind is Kind.ROOM else Room.ERRORS
-
-    def ask_for_capture(self) -> None:
-        """Let a capture be chosen for the page that is shown; the page stays."""
-        kinds = _("Captures and saved outputs") + " (*.zip *.json *.txt *.log);;" + _("All files") + " (*)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("Open a capture"), "", kinds)
-        if name:
-            self._at_hand.session.open_file(Path(name))
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Open what was dropped: what somebody knows goes there, anything else is searched as a log."""

@@ -50,8 +50,7 @@ def judged(app: App, qtbot: QtBot, tmp_path: Path) -> App:
 
 
 def exporting(app: App, qtbot: QtBot) -> ExportDialog:
-    assert app._theme is not None
-    dialog = app._reports.export(app._theme)
+    dialog = app._reports.export()
     qtbot.addWidget(dialog)
     previewed(dialog, qtbot)
     return dialog
