@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
@@ -17,13 +17,14 @@ from gui.faults import Faults, tell_and_end
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
+from gui.qt_messages import end_without_display, listen_to_qt, stop_listening
 from gui.report_desk import ReportDesk
 from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
 from troubleshooter import i18n
-from troubleshooter.crash_reports import CrashWatch
+from troubleshooter.crash_watch import CrashWatch
 from troubleshooter.errors import explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
@@ -322,11 +323,14 @@ def run(request: Request, language: Language | None, *, quit_when_ready: bool) -
     try:
         return _run(request, language, watch, quit_when_ready=quit_when_ready)
     finally:
+        stop_listening()
         watch.end()
 
 
 def _run(request: Request, language: Language | None, watch: CrashWatch, *, quit_when_ready: bool) -> int:
+    end_without_display(language, watch.end)
     qt = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would cost milliseconds more
+    listen_to_qt()
     instance = SingleInstance(config_dir())
     alone = instance.is_first or quit_when_ready
     if not alone and instance.hand_over(asdict(request)):
@@ -388,6 +392,10 @@ def _choose_font(qt: QApplication) -> None:
     if QGuiApplication.platformName() in ("xcb", "wayland", "offscreen") and font.family() in _BARE_FONTS:
         font.setFamilies(["Inter", "Noto Sans", "DejaVu Sans"])
         font.setFeature(QFont.Tag("calt"), 0)  # Inter would write x64 with a multiplication sign
+        if not QFontMetrics(font).inFont("a"):  # a system without any font
+            from gui.fonts import own_fonts
+
+            font.setFamilies(own_fonts())
     qt.setFont(font)
 
 

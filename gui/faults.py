@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from gui.tasks import TaskRunner
     from gui.theme import Theme
     from gui.widgets.notice_bar import NoticeBar
-    from troubleshooter.crash_reports import CrashReport, CrashWatch
+    from troubleshooter.crash_reports import CrashReport
+    from troubleshooter.crash_watch import CrashWatch
 
 
 class Faults:

@@ -24,7 +24,7 @@ CRASHES = {"segmentation fault": "Segmentation fault", "abort": "Aborted"}
 
 def run_until(end: str) -> int:
     """A process that waits for a crash and ends in some way."""
-    script = f"from troubleshooter.crash_reports import CrashWatch\nwatch = CrashWatch()\n{end}"
+    script = f"from troubleshooter.crash_watch import CrashWatch\nwatch = CrashWatch()\n{end}"
     return subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, check=False).returncode
 
 
@@ -52,9 +52,7 @@ def test_an_end_that_is_no_crash_leaves_nothing(how: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_window_that_still_runs_is_no_crash() -> None:
-    script = (
-        "from troubleshooter.crash_reports import CrashWatch\nwatch = CrashWatch()\nprint('up', flush=True)\ninput()"
-    )
+    script = "from troubleshooter.crash_watch import CrashWatch\nwatch = CrashWatch()\nprint('up', flush=True)\ninput()"
     running = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

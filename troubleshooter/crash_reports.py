@@ -1,25 +1,24 @@
 """What is left of a start that ended in a crash: a report for the user to read, copy or delete. Nothing is sent.
 
-While the program runs, a file beside the log waits for the interpreter's last words. A start that ends well takes it
-away; one that crashes leaves it, and the next start makes a report of it.
+A start that crashed has left its last words (:mod:`troubleshooter.crash_watch`); the next one makes a report of them.
 """
 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import os
 import sys
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from troubleshooter import __version__
+from troubleshooter.crash_watch import LAST_WORDS, versions
 from troubleshooter.paths import log_dir
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from troubleshooter.crash_watch import CrashWatch
 
 _KEPT = 5  # reports
 _LARGEST = 100_000  # bytes of last words
@@ -44,31 +43,6 @@ class CrashReport:
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
             self.path.with_name(self.path.name.replace(_NEW, ".txt")).unlink(missing_ok=True)
-
-
-class CrashWatch:
-    """Catches the last words of a process that dies; where nothing can be written, on its error stream."""
-
-    def __init__(self) -> None:
-        self.path = log_dir() / f"running-{os.getpid()}-{time.time_ns()}.txt"
-        self.versions = _versions()
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file = self.path.open("w", encoding="utf-8")
-            self._file.write(f"{self.versions}\n")
-            self._file.flush()
-        except OSError:
-            if sys.stderr is not None:
-                faulthandler.enable()
-        else:
-            faulthandler.enable(self._file)
-
-    def end(self) -> None:
-        """The program ends well: nothing is left behind."""
-        faulthandler.disable()
-        with contextlib.suppress(AttributeError, OSError):
-            self._file.close()
-            self.path.unlink()
 
 
 def write_report(details: str, when: datetime | None = None) -> CrashReport | None:
@@ -100,7 +74,7 @@ def write_report(details: str, when: datetime | None = None) -> CrashReport | No
 
 def report_error(details: str) -> CrashReport | None:
     """A report of an error that this process did not get over."""
-    return write_report(f"{_versions()}\n\n{details}")
+    return write_report(f"{versions()}\n\n{details}")
 
 
 def new_reports(own: CrashWatch | None = None) -> tuple[CrashReport, ...]:
@@ -109,7 +83,7 @@ def new_reports(own: CrashWatch | None = None) -> tuple[CrashReport, ...]:
     Args:
         own: the watch of this process, whose file is not one of a crash.
     """
-    for words in _listed("running-*.txt"):
+    for words in _listed(f"{LAST_WORDS}*.txt"):
         if own is None or words != own.path:
             _make_report(words)
     found = []
@@ -138,7 +112,7 @@ def _is_alive(words: Path) -> bool:
     """Whether the process that would write there may still run: another window of the same user."""
     if sys.platform == "win32":
         return False  # what is open cannot be deleted there
-    number = words.name.split("-")[1]
+    number = words.name.removeprefix(LAST_WORDS).split("-")[0]
     if not number.isdigit() or int(number) == os.getpid():  # a number that an earlier process had
         return False
     try:
@@ -148,15 +122,6 @@ def _is_alive(words: Path) -> bool:
     except (OSError, OverflowError):
         return False
     return True
-
-
-def _versions() -> str:
-    """One line on what runs, without asking the system anything that takes time."""
-    python = ".".join(map(str, sys.version_info[:3]))
-    qt = sys.modules.get("PySide6")
-    window = f", PySide6 {qt.__version__}" if qt is not None and hasattr(qt, "__version__") else ""
-    frozen = ", installed" if getattr(sys, "frozen", False) else ""
-    return f"Version {__version__}, Python {python}{window}, {sys.platform}{frozen}"
 
 
 def _reports() -> list[Path]:
