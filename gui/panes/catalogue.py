@@ -35,7 +35,7 @@ from troubleshooter.words import Operation, Platform
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QModelIndex
+    from PySide6.QtCore import QItemSelection, QModelIndex
     from PySide6.QtGui import (
         QKeyEvent,
         QResizeEvent,
@@ -100,6 +100,7 @@ class CataloguePane(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(EntryDelegate(self.list, theme))
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._preview.start())
+        self.list.selectionModel().selectionChanged.connect(lambda selected, _before: self._follow(selected))
         self.list.activated.connect(self._open)
         self.list.typed.connect(self.typed)
         self._options = OptionsButton(theme, ViewOptions())
@@ -207,6 +208,12 @@ class CataloguePane(QWidget):
         if QAccessible.isActive():
             event = QAccessibleEvent(self.list, QAccessible.Event.DescriptionChanged)
             QAccessible.updateAccessibility(event)
+
+    def _follow(self, selected: QItemSelection) -> None:
+        """Go to a row that was selected without the keyboard or the mouse, as a screen reader does."""
+        rows = selected.indexes()
+        if rows and rows[0] != self.list.currentIndex():
+            self.list.selectionModel().setCurrentIndex(rows[0], QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _show_preview(self) -> None:
         index = self.list.currentIndex()

@@ -105,7 +105,7 @@ def test_02_spanish_from_start_to_report(
     persona.sees("Azure Backup no recibe el estado del agente de la VM", "Causas")
     persona.click("Este equipo")
     persona.click("Comprobar este equipo")
-    persona.until(lambda: persona.app._at_hand.run is not None and not persona.app._at_hand.busy)
+    persona.until(lambda: persona.app._computer.at_hand.run is not None and not persona.app._computer.at_hand.busy)
     persona.picture("comprobaciones")
     persona.click("Exportar hallazgos…")
     persona.sees("Qué se incluye", "Hallazgos de copia de seguridad")
@@ -122,7 +122,7 @@ def test_02_spanish_from_start_to_report(
 def test_04_checks_run_and_the_problem_followed(person: Person, synthetic: synthetic_checks.SyntheticMachine) -> None:
     """Without a mouse: run the checks, unfold the problem, follow it to the error that it explains."""
     person.press("Ctrl+R")
-    person.until(lambda: person.app._at_hand.run is not None and not person.app._at_hand.busy)
+    person.until(lambda: person.app._computer.at_hand.run is not None and not person.app._computer.at_hand.busy)
     assert person.app.window.current_room is Room.COMPUTER
     person.sees("1 problem")
     person.picture("results")
@@ -141,7 +141,7 @@ def test_05_a_capture_opened_and_a_cause_confirmed(person: Person, tmp_path: Pat
     path = tmp_path / "web-prod-03.zip"
     capture_of_a_linux_vm(path)
     person.app.window.take_files([path])
-    person.until(lambda: person.app._at_hand.run is not None)
+    person.until(lambda: person.app._computer.at_hand.run is not None)
     person.sees("web-prod-03", "The agent's service is not running")
     person.picture("capture")
     person.press("Ctrl+K")
