@@ -21,6 +21,7 @@ from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
+from gui.walk_desk import WalkDesk
 from troubleshooter import i18n
 from troubleshooter.errors import TroubleshooterError, UserMessage, explain
 from troubleshooter.i18n import _
@@ -98,6 +99,7 @@ class App:
             language=self._language,
             window=lambda: self.window,
         )
+        self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -212,6 +214,7 @@ class App:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
         self._azure.equip(window)
         self._reports.equip(window, self._theme)
+        self._walk.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
