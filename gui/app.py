@@ -22,6 +22,7 @@ from gui.report_desk import ReportDesk
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
+from gui.walk_desk import WalkDesk
 from troubleshooter import i18n
 from troubleshooter.crash_watch import CrashWatch
 from troubleshooter.errors import explain
@@ -93,6 +94,7 @@ class App:
             language=self._language,
             window=lambda: self.window,
         )
+        self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -193,6 +195,7 @@ class App:
         self._computer.equip(window)
         self._azure.equip(window)
         self._reports.equip(window, self._theme)
+        self._walk.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
