@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
 from gui.evidence_at_hand import EvidenceAtHand
+from gui.help_desk import HelpDesk
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
@@ -98,6 +99,7 @@ class App:
             language=self._language,
             window=lambda: self.window,
         )
+        self._help = HelpDesk(language=self._language)
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -212,6 +214,7 @@ class App:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
         self._azure.equip(window)
         self._reports.equip(window, self._theme)
+        self._help.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
