@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from gui.azure_room import AzureRoom
 from gui.computer_room import ComputerRoom
 from gui.faults import Faults, tell_and_end
+from gui.help_desk import HelpDesk
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
@@ -95,6 +96,7 @@ class App:
             window=lambda: self.window,
         )
         self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
+        self._help = HelpDesk(language=self._language)
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -196,6 +198,7 @@ class App:
         self._azure.equip(window)
         self._reports.equip(window, self._theme)
         self._walk.equip(window)
+        self._help.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
