@@ -15,6 +15,9 @@ from installer.requirements import ROOT, TOOLS, canonical, recipes
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Packages that a built program has a stand-in of, in place of all that they bring.
+STAND_INS = frozenset(path.name for path in (ROOT / "installer" / "standins").iterdir() if path.is_dir())
+
 #: What people write and a program only needs compiled.
 SOURCES = ("catalogue", "pages", "checks", "search")
 
@@ -69,7 +72,7 @@ def _compile_translations(source: Path, target: Path) -> None:
 
 
 def program_packages() -> list[str]:
-    """The distributions that the program is made of, to the last dependency installed here."""
+    """The distributions that a built program is made of, to the last dependency installed here."""
     recipe = recipes()["build"]
     import tomllib
 
@@ -87,7 +90,9 @@ def program_packages() -> list[str]:
             continue
         found[name] = requirement.name
         waiting += metadata.requires(name) or []
-    return sorted(found)
+    owners = metadata.packages_distributions()
+    replaced = {canonical(owner) for package in STAND_INS for owner in owners.get(package, ())}
+    return sorted(found.keys() - replaced)
 
 
 def packages_with_data() -> list[str]:
