@@ -8,20 +8,27 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
+from gui.evidence_at_hand import EvidenceAtHand
+from gui.faults import Faults, tell_and_end
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
+from gui.notebook import Notebook
+from gui.qt_messages import end_without_display, listen_to_qt, stop_listening
+from gui.report_desk import ReportDesk
 from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
 from troubleshooter import i18n
-from troubleshooter.errors import TroubleshooterError, UserMessage, explain
+from troubleshooter.crash_watch import CrashWatch
+from troubleshooter.errors import explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
+from troubleshooter.notes import Notes
 from troubleshooter.organisation import load_organisation
 from troubleshooter.paths import cache_dir, config_dir
 from troubleshooter.resources import resource_root
@@ -31,7 +38,6 @@ from troubleshooter.words import Language
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     from PySide6.QtCore import QTranslator
 
@@ -39,7 +45,6 @@ if TYPE_CHECKING:
     from gui.panes.checks import ChecksPane
     from gui.panes.room import RoomPane
     from gui.theme import Theme
-    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
 
@@ -52,7 +57,7 @@ class Request:
 
     error: str = ""  # a code or an id to open
     text: str = ""  # a paste to search for
-    capture: str = ""  # path of a capture to open
+    file: str = ""  # path of a capture or a report to open
     sample: str = ""  # not empty: show the sample estate
 
 
@@ -63,12 +68,16 @@ class App:
         self._qt = qt
         self._asked_language = language
         self._settings_path = config_dir() / "settings.json"
-        self._settings = load_settings(self._settings_path)
-        self._organisation = load_organisation()
         self._tasks = TaskRunner()
+        self.faults = Faults(self._tasks, lambda: self.window, lambda: self._theme or choose_theme(ThemeChoice.SYSTEM))
+        self._settings = load_settings(self._settings_path, self.faults.settings_damaged)
+        self._organisation = load_organisation()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
         self._checks: CheckSession | None = None  # made when it is first needed
+        self._at_hand = EvidenceAtHand(self._check_session)
+        self._at_hand.capture_asked.connect(self._ask_for_capture)
+        self._notebook = Notebook(Notes(config_dir() / "notes.json"))
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
         _choose_font(qt)
@@ -81,6 +90,17 @@ class App:
             language=self._language,
             settings=lambda: self._settings,
             window=lambda: self.window,
+            at_hand=self._at_hand,
+        )
+        self._reports = ReportDesk(
+            self._knowledge,
+            self._tasks,
+            at_hand=self._at_hand,
+            azure=self._azure,
+            notebook=self._notebook,
+            organisation=self._organisation,
+            language=self._language,
+            window=lambda: self.window,
         )
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
@@ -89,12 +109,13 @@ class App:
         """Show the window."""
         self.window.show()
 
-    def settle(self, instance: SingleInstance) -> None:
+    def settle(self, instance: SingleInstance, watch: CrashWatch | None = None) -> None:
         """What can wait until the window is there."""
         gc.enable()
         gc.freeze()
         self.window.settle()
         self._listen(instance)
+        self.faults.look_back(watch)
         self._tasks.run(self._get_ready_to_open, lambda _nothing: None, lambda _error: None)
 
     def _get_ready_to_open(self) -> None:
@@ -113,10 +134,10 @@ class App:
             self._open_error(request.error)
         elif request.text:
             self.window.search_for(request.text)
-        elif request.capture:
+        elif request.file:
             from pathlib import Path
 
-            self.window.take_files([Path(request.capture)])
+            self.window.take_files([Path(request.file)])
         elif request.sample:
             self._azure.show_sample()
         if raise_window:
@@ -131,19 +152,6 @@ class App:
             self._checks.close()
         self._azure.close()
         self._tasks.close()
-
-    def report(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The excepthook: nothing that goes wrong ends the program or stays unsaid."""
-        import traceback
-
-        from gui.dialogs.error import ErrorDialog
-        from troubleshooter.logs import log_error
-
-        details = "".join(traceback.format_exception(error.__class__, error, trace))
-        log_error(details)
-        message = explain(error)
-        dialog = ErrorDialog(UserMessage(message.happened, message.to_do, details), self.window)
-        dialog.open()
 
     def _open_error(self, wanted: str) -> None:
         entry_id = self._knowledge.resolve(wanted)
@@ -183,14 +191,23 @@ class App:
         assert self._theme is not None  # noqa: S101  painted before any window is made
         rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
         window = MainWindow(
-            self._knowledge, self._language(), self._theme, self._tasks, self._settings, rooms, self._latest
+            self._knowledge,
+            self._language(),
+            self._theme,
+            self._tasks,
+            self._settings,
+            self._at_hand,
+            self._notebook,
+            rooms,
         )
         if self._checks is not None:
             window.rail.set_badge(Room.COMPUTER, self._checks.problems)
         self._azure.equip(window)
+        self._reports.equip(window, self._theme)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
+        window.log_asked.connect(self.faults.show_log)
         window.shortcuts_asked.connect(self._show_shortcuts)
         window.check_asked.connect(self._check_one)
         window.closing.connect(self.close)
@@ -202,7 +219,7 @@ class App:
         def build() -> ChecksPane:
             from gui.panes.checks import ChecksPane
 
-            return ChecksPane(self._check_session(), self._knowledge, self._language(), theme)
+            return ChecksPane(self._at_hand.session, self._knowledge, self._language(), theme)
 
         def inside(do: Callable[[ChecksPane], None]) -> Callable[[RoomPane], None]:
             return lambda pane: do(cast("ChecksPane", pane))
@@ -214,13 +231,16 @@ class App:
         )
         return RoomSpec(Room.COMPUTER, _("This computer"), "computer", build, commands, _is_capture)
 
-    def _latest(self, check: str) -> CheckResult | None:
-        """What a check has come to, as far as checks were run or a capture opened."""
-        run = self._checks.run if self._checks is not None else None
-        return run.result(check) if run is not None else None
-
     def _check_one(self, check: str) -> None:
         cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)
+
+    def _ask_for_capture(self) -> None:
+        """Let a capture be chosen for the page that is shown; the page stays."""
+        from gui.dialogs.files import ask_for_capture
+
+        path = ask_for_capture(self.window, _("Open a capture"))
+        if path is not None:
+            self._at_hand.session.open_file(path)
 
     def _check_session(self) -> CheckSession:
         """The checks of this start; they outlive the window."""
@@ -240,6 +260,7 @@ class App:
             self._checks.speak()
         self.window = self._make_window()
         self.window.take_up(WindowState(state.text, state.history))
+        self.faults.put_up()
         self.window.show()
         self.window.settle()
         old.close()
@@ -298,36 +319,39 @@ class App:
 
 def run(request: Request, language: Language | None, *, quit_when_ready: bool) -> int:
     """Start the program, or hand the request to one that runs; returns the exit code."""
+    watch = CrashWatch()
+    try:
+        return _run(request, language, watch, quit_when_ready=quit_when_ready)
+    finally:
+        stop_listening()
+        watch.end()
+
+
+def _run(request: Request, language: Language | None, watch: CrashWatch, *, quit_when_ready: bool) -> int:
+    end_without_display(language, watch.end)
     qt = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would cost milliseconds more
+    listen_to_qt()
     instance = SingleInstance(config_dir())
     alone = instance.is_first or quit_when_ready
     if not alone and instance.hand_over(asdict(request)):
         return 0
     try:
         app = App(qt, language)
-    except TroubleshooterError as error:
-        return _tell_and_end(error)
-    sys.excepthook = app.report
-    app.handle(request)
-    app.show()
+        sys.excepthook = app.faults.report
+        app.handle(request)
+        app.show()
+    except Exception as error:  # noqa: BLE001  the border where a start that fails is told and ends
+        theme = choose_theme(ThemeChoice.SYSTEM)
+        qt.setPalette(palette(theme))
+        return tell_and_end(error, theme)
     if quit_when_ready:
         QTimer.singleShot(0, lambda: _say_ready(app, qt))
     else:
-        QTimer.singleShot(0, lambda: app.settle(instance))
+        QTimer.singleShot(0, lambda: app.settle(instance, watch))
     code = qt.exec()
     instance.close()
     gc.freeze()  # the end of the process frees it all; looking for cycles first would only take time
     return code
-
-
-def _tell_and_end(error: TroubleshooterError) -> int:
-    """The program's own content is damaged: say so where it can be seen, and end."""
-    from gui.dialogs.error import ErrorDialog
-
-    message = explain(error)
-    sys.stderr.write(f"vmbt-gui: {message.happened} {message.to_do}\n{message.details}\n")
-    ErrorDialog(message).exec()
-    return 2
 
 
 def _say_ready(app: App, qt: QApplication) -> None:
@@ -342,7 +366,7 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 
 def _known(request: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in request.items() if key in ("error", "text", "capture", "sample")}
+    return {key: value for key, value in request.items() if key in ("error", "text", "file", "sample")}
 
 
 def _is_capture(path: Path) -> bool:
@@ -368,6 +392,10 @@ def _choose_font(qt: QApplication) -> None:
     if QGuiApplication.platformName() in ("xcb", "wayland", "offscreen") and font.family() in _BARE_FONTS:
         font.setFamilies(["Inter", "Noto Sans", "DejaVu Sans"])
         font.setFeature(QFont.Tag("calt"), 0)  # Inter would write x64 with a multiplication sign
+        if not QFontMetrics(font).inFont("a"):  # a system without any font
+            from gui.fonts import own_fonts
+
+            font.setFamilies(own_fonts())
     qt.setFont(font)
 
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"  # a code that is not in the catalogue
     POLICY = "policy"  # the target is the JSON text of a backup policy
     VM = "vm"  # a protected VM of the estate; the target is its key
+    REPORT = "report"  # an opened report; the target is its number, or two for a comparison
     ROOM = "room"  # another room of the window than the list of errors
 
 

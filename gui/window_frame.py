@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gui.widgets.search_box import SearchBox
     from troubleshooter.knowledge.knowledge import Knowledge
 
-_IN_MENU = ("home", "settings", "shortcuts", "about")
+_IN_MENU = ("home", "open_capture", "open_report", "stand_ins", "settings", "shortcuts", "log", "about")
 
 
 def top_bar(window: QWidget, search_box: SearchBox, actions: Mapping[str, QAction], theme: Theme) -> QWidget:
@@ -38,6 +38,9 @@ def top_bar(window: QWidget, search_box: SearchBox, actions: Mapping[str, QActio
     title.setFont(scaled(title.font(), 1.08, bold=True))
     row.addWidget(title)
     row.addWidget(search_field(search_box, theme), 1)
+    export = FlatButton(theme, actions["export"].text(), picture=icon("export", theme.text))
+    export.clicked.connect(actions["export"].trigger)
+    row.addWidget(export)
     menu = QMenu(window)
     menu.addActions([actions[name] for name in _IN_MENU])
     menu.addSeparator()

@@ -281,7 +281,7 @@ def test_a_capture_is_taken_for_one_wherever_it_is_given(
     if where == "search box":
         drop(app.window.search_box, file)
     else:
-        app.handle(Request(capture=str(file)))
+        app.handle(Request(file=str(file)))
     wait(qtbot, pane.session)
     assert app.window.current_room is Room.COMPUTER
     assert app.window.search_box.text() == ""

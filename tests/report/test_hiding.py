@@ -161,6 +161,31 @@ def test_a_longer_name_wins_over_one_inside_it_and_case_does_not_matter() -> Non
     assert redactor("WEB-01-test, Web-01 and web; but not webcam") == "VM-1, VM-2 and VM-3; but not webcam"
 
 
+def test_the_end_of_a_text_is_taken_for_the_name_that_it_is() -> None:
+    redactor = Redactor()
+    for name in ("zq-sql (old)", "zq-sql", "zq-sql-west"):
+        redactor.add(Name(NameKind.VM, name))
+
+    assert redactor("zq-sql") == redactor("about zq-sql").removeprefix("about ")
+    assert redactor("zq-sql-west, zq-sql (old), zq-sql") == "VM-2, VM-3, VM-1"
+
+
+def test_the_right_that_is_missing_stays_readable() -> None:
+    text = (
+        "no authorization to perform action 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read' over scope "
+        "'/subscriptions/zq-sub/resourceGroups/zq-rg/providers/Microsoft.RecoveryServices/vaults/zq-vault', nor "
+        "Microsoft.Compute/virtualMachines/read."
+    )
+    redactor = Redactor()
+    redactor.learn([text])
+
+    hidden = redactor(text)
+
+    assert "'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read'" in hidden
+    assert "Microsoft.Compute/virtualMachines/read." in hidden
+    assert "zq" not in hidden
+
+
 def test_a_vm_whose_name_looks_like_a_stand_in_is_not_taken_for_one() -> None:
     redactor = Redactor()
     redactor.aliases.reserve(["vm-1", "web-01"])
