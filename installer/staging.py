@@ -44,7 +44,7 @@ def numeric_version() -> str:
 
 def stage_resources(target: Path) -> Path:
     """Make the folder ``resources`` of a built program; a mistake in the content ends the build."""
-    from troubleshooter.knowledge.compiled import compile_content, write_compiled
+    from troubleshooter.knowledge.compiled import compile_content, pack_compiled, write_compiled
 
     source = ROOT / "resources"
     if target.exists():
@@ -54,6 +54,7 @@ def stage_resources(target: Path) -> Path:
         shutil.rmtree(target / name, ignore_errors=True)
     _compile_translations(source / "locale", target / "locale")
     write_compiled(target / "compiled", *compile_content(source))
+    pack_compiled(target / "compiled")
     shutil.copy2(ROOT / "LICENSE", target / "licences" / "LICENSE.txt")
     return target
 

@@ -20,6 +20,7 @@ NEVER = [
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources",
     "wheel", "doctest", "pdb", "test", "unittest", "multiprocessing", "concurrent.futures.process", "IPython",
     "numpy", "pytest", "babel", "PyInstaller", "installer",
+    "reportlab.graphics", "reportlab.lib.corp", "reportlab.lib.codecharts", "reportlab.lib.testutils",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtUiTools",
 ]  # fmt: skip
@@ -106,6 +107,21 @@ def slim(rows: Iterable[Row], folder: Path) -> list[Row]:
             copy = folder / target
             copy.parent.mkdir(parents=True, exist_ok=True)
             subprocess.run([strip, "--strip-unneeded", "-o", copy, source], check=True)
+            chosen = str(copy)
+        done.append((target, chosen, kind))
+    return done
+
+
+def heads(rows: Iterable[Row], folder: Path) -> list[Row]:
+    """Replace the descriptions of packages by copies of their first part: name and version, not the manual below."""
+    done: list[Row] = []
+    for target, source, kind in rows:
+        chosen = source
+        if re.search(r"\.dist-info[/\\]METADATA$", target):
+            copy = folder / target
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            head, _blank, _manual = Path(source).read_text(encoding="utf-8").partition("\n\n")
+            copy.write_text(f"{head}\n", encoding="utf-8")
             chosen = str(copy)
         done.append((target, chosen, kind))
     return done
