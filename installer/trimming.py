@@ -20,7 +20,9 @@ NEVER = [
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources",
     "wheel", "doctest", "pdb", "test", "unittest", "multiprocessing", "concurrent.futures.process", "IPython",
     "numpy", "pytest", "babel", "PyInstaller", "installer",
-    "reportlab.graphics", "reportlab.lib.corp", "reportlab.lib.codecharts", "reportlab.lib.testutils",
+    *(f"reportlab.graphics.{name}" for name in ("barcode", "charts", "renderPM", "renderPS", "renderSVG", "samples",
+                                                "testdrawings", "testshapes", "widgets")),
+    "reportlab.lib.codecharts", "reportlab.lib.corp", "reportlab.lib.testutils",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtUiTools",
 ]  # fmt: skip
