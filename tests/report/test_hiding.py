@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 import string
 import zlib
@@ -239,7 +240,8 @@ def test_the_map_is_the_users_alone_and_resolves_an_answer(tmp_path: Path) -> No
     aliases.save(file)
     again = Aliases.load(file)
 
-    assert file.stat().st_mode & 0o077 == 0
+    if os.name != "nt":  # there the folder's own list of rights counts
+        assert file.stat().st_mode & 0o077 == 0
     assert again.resolve("Restart vm-1, not VM-10 or XVM-1") == "Restart web-01, not VM-10 or XVM-1"
     assert again.alias(NameKind.VM, "web-02") == "VM-2"
 
