@@ -119,6 +119,24 @@ def test_02_spanish_from_start_to_report(
     assert "web-prod" not in written
 
 
+def test_03_a_vague_symptom_to_an_answer(person: Person) -> None:
+    """Without a mouse: neither a code nor a message, only what was seen; two answers leave a handful of errors."""
+    person.tab_to("I only know what I see")
+    person.press("Space")
+    person.sees("What do you see?", "I don't know")
+    person.picture("questions")
+    person.tab_to("The snapshot or restore point cannot be taken")
+    person.press("Space")
+    person.tab_to("Freezing, a mount point or a script fails")
+    person.press("Space")
+    person.tab_to("A Linux file system could not be frozen")
+    person.picture("few")
+    person.press("Space")
+    person.until(lambda: person.app.window.page_view.history.current.kind is Kind.ENTRY)
+    person.sees("Causes, likeliest first")
+    person.picture("answer")
+
+
 def test_04_checks_run_and_the_problem_followed(person: Person, synthetic: synthetic_checks.SyntheticMachine) -> None:
     """Without a mouse: run the checks, unfold the problem, follow it to the error that it explains."""
     person.press("Ctrl+R")
