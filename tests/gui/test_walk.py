@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 AGENT = "The VM agent or the backup extension does not answer, or cannot be installed"
 SILENT = "The agent is missing, stopped, or sends no status"
 BEGIN = "I only know what I see"
+ROOT = Path(__file__).parent.parent.parent
 
 Find = "Callable[[object, str], QPushButton]"
 
@@ -134,7 +138,7 @@ def test_the_list_can_show_exactly_these_errors(
     window: MainWindow, button: Find, choose: Callable[..., None], qtbot: QtBot
 ) -> None:
     window.search_for("bitlocker")
-    click(qtbot, button(window.pane, "Windows, 1 error"))
+    click(qtbot, button(window.pane, "Restore 2"))
     choose(BEGIN, AGENT, SILENT, "Backup")
     shown = choices(window)
     choose("Show these 8 in the list of errors")
@@ -193,3 +197,19 @@ def test_the_walk_goes_on_in_another_language(app: App, choose: Callable[..., No
     app._apply(replace(app._settings, language=Language.ES, theme=ThemeChoice.DARK))
     assert "¿Cuál de estas se parece más?" in texts(app.window)
     assert "El agente falta, está detenido o no envía ningún estado" in choices(app.window)
+
+
+def test_nothing_of_a_walk_is_loaded_before_one_begins(own_profile: Path, compiled: Path) -> None:
+    script = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from gui.app import App\n"
+        "app = App(QApplication([]), None)\n"
+        "app.show()\n"
+        "walk = [name for name in sys.modules if name.startswith(('troubleshooter.walk', 'gui.content.walk'))]\n"
+        "details = '_details' in vars(app._knowledge)\n"
+        "app.window.page_view.walk_asked.emit()\n"
+        "sys.stdout.write(f'{walk} {details} {\"troubleshooter.walk.walk\" in sys.modules}')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "[] False True"
