@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from gui.history import HOME, Kind, Location
 from gui.widgets.choice_button import ChoiceButton
@@ -20,6 +20,7 @@ from troubleshooter.words import Language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
@@ -141,31 +142,31 @@ def test_the_list_can_show_exactly_these_errors(
     click(qtbot, button(window.pane, "Restore 2"))
     choose(BEGIN, AGENT, SILENT, "Backup")
     shown = choices(window)
-    choose("Show these 8 in the list of errors")
+    choose("Show these 8 in the list")
     summaries = window._knowledge.summaries
     assert [summaries[entry].title[Language.EN] for entry in listed(window)] == shown
     assert window.search_box.whole_text() == ""
     assert window.pane.list.hasFocus()
     assert "It is likely one of these 8 errors" in texts(window)  # still there, beside the list
-    click(qtbot, button(window.pane, "Show all errors again"))
+    click(qtbot, button(window.pane, "Show all errors"))
     assert len(listed(window)) == len(summaries)
 
 
 def test_every_question_leads_to_the_list(window: MainWindow, choose: Callable[..., None]) -> None:
     choose(BEGIN)
     n = len(window._knowledge.summaries)
-    choose(f"Show these {n} in the list of errors")
+    choose(f"Show these {n} in the list")
     assert len(listed(window)) == n
-    choose(AGENT, "Show these 39 in the list of errors")
+    choose(AGENT, "Show these 39 in the list")
     assert len(listed(window)) == 39
 
 
 def test_a_search_replaces_the_chosen_errors(window: MainWindow, choose: Callable[..., None]) -> None:
-    choose(BEGIN, AGENT, SILENT, "Backup", "Show these 8 in the list of errors")
+    choose(BEGIN, AGENT, SILENT, "Backup", "Show these 8 in the list")
     window.search_for("bitlocker")
     assert "snapshot-bitlocker-locked" in listed(window)
     buttons = [b.text() for b in window.pane.findChildren(QPushButton) if b.isVisible()]
-    assert "Show all errors again" not in buttons
+    assert "Show all errors" not in buttons
 
 
 def test_a_search_that_finds_nothing_offers_the_questions(window: MainWindow, button: Find, qtbot: QtBot) -> None:
@@ -184,10 +185,26 @@ def test_a_screen_reader_hears_the_answer_its_errors_and_the_question(
     assert spoken.text(QAccessible.Text.Description) == "What do you see?"
 
 
-def test_a_long_answer_wraps_instead_of_being_cut(window: MainWindow, choose: Callable[..., None]) -> None:
-    choose(BEGIN)
-    first = window.page_view.findChildren(ChoiceButton)[0]
-    assert first.heightForWidth(300) > first.heightForWidth(900)
+def test_nothing_is_cut_off_with_a_large_font_in_a_narrow_window(
+    app: App, qapp: QApplication, choose: Callable[..., None], qtbot: QtBot
+) -> None:
+    before = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(1.8 * before.pointSizeF())
+    choose(BEGIN, AGENT)
+    try:
+        qapp.setFont(larger)
+        app._rebuild_window()
+        app.window.resize(1000, 800)
+        view = app.window.page_view
+        area = view.findChildren(QScrollArea)[0]
+        qtbot.waitUntil(lambda: area.viewport().width() <= 520)
+        assert area.widget().width() <= area.viewport().width()
+        for answer in view.findChildren(ChoiceButton):
+            assert answer.height() >= answer.heightForWidth(answer.width())
+        assert any(b.height() > b.heightForWidth(2000) for b in view.findChildren(ChoiceButton))  # some are wrapped
+    finally:
+        qapp.setFont(before)
 
 
 def test_the_walk_goes_on_in_another_language(app: App, choose: Callable[..., None]) -> None:
