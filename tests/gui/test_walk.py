@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 AGENT = "The VM agent or the backup extension does not answer, or cannot be installed"
 SILENT = "The agent is missing, stopped, or sends no status"
 BEGIN = "I only know what I see"
+LIKELY = "It is likely one of these "
 ROOT = Path(__file__).parent.parent.parent
 
 Find = "Callable[[object, str], QPushButton]"
@@ -47,6 +48,12 @@ def listed(window: MainWindow) -> list[str]:
     model = window.pane.model
     ids = [model.entry_id(model.index(row)) for row in range(model.rowCount())]
     return [entry for entry in ids if entry]
+
+
+def to_the_list(window: MainWindow) -> str:
+    """The words of the button that leads to the list."""
+    buttons = [b.text() for b in window.page_view.findChildren(QPushButton) if b.isVisible()]
+    return next(text for text in buttons if text.startswith("Show these "))
 
 
 def click(qtbot: QtBot, button: QPushButton) -> None:
@@ -70,7 +77,7 @@ def test_a_few_clicks_lead_from_the_start_page_to_the_error(
     choose(BEGIN)
     assert "What do you see?" in texts(window)
     choose(AGENT, SILENT, "Backup")
-    assert "It is likely one of these 8 errors" in texts(window)
+    assert any(text.startswith(LIKELY) for text in texts(window))
     assert "Azure Backup gets no status from the VM agent" in choices(window)
     choose("Azure Backup gets no status from the VM agent")
     assert window.page_view.history.current == Location(Kind.ENTRY, "vm-agent-unable-to-communicate")
@@ -97,7 +104,7 @@ def test_the_keyboard_alone_is_enough(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Enter)
     assert window.page_view.history.current == Location(Kind.ENTRY, "vm-agent-unable-to-communicate")
     qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert "It is likely one of these 8 errors" in texts(window)
+    assert any(text.startswith(LIKELY) for text in texts(window))
 
 
 def test_back_and_forward_go_through_the_answers(window: MainWindow, choose: Callable[..., None]) -> None:
@@ -142,12 +149,12 @@ def test_the_list_can_show_exactly_these_errors(
     click(qtbot, button(window.pane, "Restore 2"))
     choose(BEGIN, AGENT, SILENT, "Backup")
     shown = choices(window)
-    choose("Show these 8 in the list")
+    choose(to_the_list(window))
     summaries = window._knowledge.summaries
     assert [summaries[entry].title[Language.EN] for entry in listed(window)] == shown
     assert window.search_box.whole_text() == ""
     assert window.pane.list.hasFocus()
-    assert "It is likely one of these 8 errors" in texts(window)  # still there, beside the list
+    assert any(text.startswith(LIKELY) for text in texts(window))  # still there, beside the list
     click(qtbot, button(window.pane, "Show all errors"))
     assert len(listed(window)) == len(summaries)
 
@@ -157,12 +164,14 @@ def test_every_question_leads_to_the_list(window: MainWindow, choose: Callable[.
     n = len(window._knowledge.summaries)
     choose(f"Show these {n} in the list")
     assert len(listed(window)) == n
-    choose(AGENT, "Show these 39 in the list")
-    assert len(listed(window)) == 39
+    choose(AGENT)
+    choose(to_the_list(window))
+    assert set(listed(window)) == set(window._knowledge.symptoms[0].entries)
 
 
 def test_a_search_replaces_the_chosen_errors(window: MainWindow, choose: Callable[..., None]) -> None:
-    choose(BEGIN, AGENT, SILENT, "Backup", "Show these 8 in the list")
+    choose(BEGIN, AGENT, SILENT, "Backup")
+    choose(to_the_list(window))
     window.search_for("bitlocker")
     assert "snapshot-bitlocker-locked" in listed(window)
     buttons = [b.text() for b in window.pane.findChildren(QPushButton) if b.isVisible()]
@@ -181,7 +190,7 @@ def test_a_screen_reader_hears_the_answer_its_errors_and_the_question(
     choose(BEGIN)
     spoken = QAccessible.queryAccessibleInterface(window.focusWidget())
     assert spoken.role() == QAccessible.Role.Button
-    assert spoken.text(QAccessible.Text.Name) == f"{AGENT}, 39 errors"
+    assert spoken.text(QAccessible.Text.Name) == f"{AGENT}, {len(window._knowledge.symptoms[0].entries)} errors"
     assert spoken.text(QAccessible.Text.Description) == "What do you see?"
 
 
