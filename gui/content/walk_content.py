@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.content.shared import column
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
 from gui.widgets.choice_button import ChoiceButton
+from gui.widgets.crumb import Crumb
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.text import heading, plain_label
 from troubleshooter.i18n import _, ngettext
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 #: So many errors are shown as buttons when no question is left, whatever their number.
 _MOST_SHOWN = 12
-_LONGEST_CRUMB = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,7 @@ def _crumbs(view: WalkView, builder: Builder) -> QWidget:
     for answer in view.answers.given:
         words = choice_text(answer.question, answer.choice, view.knowledge.symptoms, view.language)
         name = question_name(answer.question)
-        short = words if len(words) <= _LONGEST_CRUMB else words[:_LONGEST_CRUMB].rsplit(" ", 1)[0] + " …"
-        crumb = FlatButton(builder.theme, f"{name}: {short}", picture=icon("close", builder.theme.muted))
+        crumb = Crumb(builder.theme, f"{name}: {words}")
         crumb.setToolTip(_("Take this answer back: {answer}").format(answer=words))
         crumb.setAccessibleName(_("{question}: {answer}. Take this answer back").format(question=name, answer=words))
         crumb.clicked.connect(lambda _checked=False, answer=answer: view.go(view.answers.without(answer.question)))
@@ -160,12 +159,11 @@ def _crumbs(view: WalkView, builder: Builder) -> QWidget:
 def _ways_on(view: WalkView, builder: Builder) -> QWidget:
     """The way to the list, and back to the first question."""
     row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
+    line = FlowLayout(row, spacing=8)
     theme = builder.theme
     n = len(view.step.candidates)
     if n:
-        words = ngettext("Show it in the list of errors", "Show these {n} in the list of errors", n).format(n=n)
+        words = ngettext("Show it in the list", "Show these {n} in the list", n).format(n=n)
         show = FlatButton(theme, words, picture=icon("errors", theme.text))
         show.clicked.connect(lambda: view.show_in_list(view.step.candidates))
         line.addWidget(show)
@@ -173,5 +171,4 @@ def _ways_on(view: WalkView, builder: Builder) -> QWidget:
         again = FlatButton(theme, _("Start again"), picture=icon("again", theme.text))
         again.clicked.connect(view.start_again)
         line.addWidget(again)
-    line.addStretch(1)
     return row

@@ -247,7 +247,7 @@ class CataloguePane(QWidget):
 
     def _way_back(self) -> QWidget:
         """From errors that were chosen to all of them."""
-        button = FlatButton(self._theme, _("Show all errors again"), picture=icon("close", self._theme.text))
+        button = FlatButton(self._theme, _("Show all errors"), picture=icon("close", self._theme.text))
         button.clicked.connect(self.show_all)
         row = QWidget()
         layout = QVBoxLayout(row)

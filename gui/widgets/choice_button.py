@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from gui.icons import icon
+from gui.widgets.text import breakable, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
@@ -28,12 +29,12 @@ class ChoiceButton(QPushButton):
     def __init__(self, theme: Theme, text: str, *, detail: str = "", end: str = "", quiet: bool = False) -> None:
         super().__init__(text)
         self._theme = theme
-        self._detail = detail
+        self._detail = breakable(detail)
         self._end = end  # a word or two at the right
         self._quiet = quiet
         self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -91,11 +92,7 @@ class ChoiceButton(QPushButton):
         return max(1, width - 2 * _SIDE - _ICON - _GAP // 2 - end)
 
     def _height(self, text: str, font: QFont, room: int) -> int:
-        from PySide6.QtGui import QFontMetrics
-
         return QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAPPED, text).height()
 
     def _title_font(self) -> QFont:
-        from gui.widgets.text import scaled
-
         return self.font() if self._quiet else scaled(self.font(), 1.0, bold=bool(self._detail))
