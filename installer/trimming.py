@@ -35,11 +35,11 @@ NOT_IN_COLLECTOR = [
 ]  # fmt: skip
 
 #: What packages bring and nothing here reads: Type 1 fonts of reportlab, as reports embed fonts of our own; RapidFuzz
-#: a second time for newer processors, which makes no search quicker; of a package's metadata all but its name,
-#: version and entry points (the licences of all are in ``resources/licences``).
+#: a second time for newer processors, which makes no search quicker, and what it prepares texts with; of a package's
+#: metadata all but its name, version and entry points (the licences of all are in ``resources/licences``).
 _UNREAD = re.compile(
     r"""reportlab[/\\]fonts[/\\]
-        | rapidfuzz[/\\].*_avx2\.
+        | rapidfuzz[/\\](?:.*_avx2|utils_cpp)\.
         | [^/\\]+\.dist-info[/\\](?!(?:METADATA|entry_points\.txt)$)""",
     re.VERBOSE,
 )
