@@ -124,6 +124,12 @@ def test_a_system_library_that_only_a_dropped_plugin_wanted_goes_too() -> None:
     assert kept == [plugin, used, deeper]
 
 
+def test_the_single_file_is_not_bound_to_its_builder_s_glibc_by_libraries_that_every_linux_has() -> None:
+    rows = [("libstdc++.so.6", "/usr/lib/libstdc++.so.6", "BINARY"), ("libssl.so.3", "/usr/lib/libssl.so.3", "BINARY")]
+
+    assert trimming.leave_to_system(rows) == rows[1:]
+
+
 def test_of_a_package_s_description_the_head_is_carried(tmp_path: Path) -> None:
     source = tmp_path / "METADATA"
     source.write_text("Name: one\nVersion: 1.2\n\nA long manual.\n\nMore.\n", encoding="utf-8")
