@@ -19,7 +19,7 @@ Row = tuple[str, str, str]
 NEVER = [
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources",
     "wheel", "doctest", "pdb", "test", "unittest", "multiprocessing", "concurrent.futures.process", "IPython",
-    "numpy", "pytest", "babel", "PyInstaller", "installer",
+    "numpy", "pytest", "babel", "PyInstaller", "installer", "win32ui", "win32uiole", "dde", "pywin", "pythonwin",
     *(f"reportlab.graphics.{name}" for name in ("barcode", "charts", "renderPM", "renderPS", "renderSVG", "samples",
                                                 "testdrawings", "testshapes", "widgets")),
     "reportlab.lib.codecharts", "reportlab.lib.corp", "reportlab.lib.testutils",
