@@ -19,7 +19,7 @@ Row = tuple[str, str, str]
 NEVER = [
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources",
     "wheel", "doctest", "pdb", "test", "unittest", "multiprocessing", "concurrent.futures.process", "IPython",
-    "numpy", "pytest", "babel", "PyInstaller", "installer",
+    "numpy", "pytest", "babel", "PyInstaller", "installer", "win32ui", "win32uiole", "dde", "pywin", "pythonwin",
     *(f"reportlab.graphics.{name}" for name in ("barcode", "charts", "renderPM", "renderPS", "renderSVG", "samples",
                                                 "testdrawings", "testshapes", "widgets")),
     "reportlab.lib.codecharts", "reportlab.lib.corp", "reportlab.lib.testutils",
@@ -34,12 +34,18 @@ NOT_IN_COLLECTOR = [
     "PIL", "win32ctypes.core._cffi", "multiprocessing", "sqlite3", "curses", "pycparser",
 ]  # fmt: skip
 
+#: Of the single file for Linux: who reads event logs of Windows needs XML, nobody else does.
+NOT_IN_COLLECTOR_FOR_LINUX = ["pyexpat", "_elementtree"]
+
+#: Libraries that every Linux has, apt and dnf with it, and that would bind the single file to its builder's glibc.
+_OF_EVERY_LINUX = ("libstdc++.so.6", "libgcc_s.so.1", "libexpat.so.1")
+
 #: What packages bring and nothing here reads: Type 1 fonts of reportlab, as reports embed fonts of our own; RapidFuzz
-#: a second time for newer processors, which makes no search quicker; of a package's metadata all but its name,
-#: version and entry points (the licences of all are in ``resources/licences``).
+#: a second time for newer processors, which makes no search quicker, and what it prepares texts with; of a package's
+#: metadata all but its name, version and entry points (the licences of all are in ``resources/licences``).
 _UNREAD = re.compile(
     r"""reportlab[/\\]fonts[/\\]
-        | rapidfuzz[/\\].*_avx2\.
+        | rapidfuzz[/\\](?:.*_avx2|utils_cpp)\.
         | [^/\\]+\.dist-info[/\\](?!(?:METADATA|entry_points\.txt)$)""",
     re.VERBOSE,
 )
@@ -86,6 +92,11 @@ def keep_reachable(rows: Iterable[Row], imports_of: Callable[[str], Iterable[str
                 reached.add(found[0])
                 waiting.append(found)
     return [row for row in rows if row[0] in reached]
+
+
+def leave_to_system(rows: Iterable[Row]) -> list[Row]:
+    """Leave out the libraries that every Linux has: each system's own fits its glibc, however old."""
+    return [row for row in rows if row[0] not in _OF_EVERY_LINUX]
 
 
 def _is_own(row: Row) -> bool:

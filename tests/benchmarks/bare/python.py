@@ -1,1 +1,3 @@
-"""A Python that does nothing, which the frozen console program is measured against."""
+"""A Python that says one word, which the frozen console program is measured against."""
+
+print("ready")
