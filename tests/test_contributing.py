@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import profile
+
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "CONTRIBUTING.md"
 WALKS = ("Add an error", "Add a page", "Add a check", "Add a translation", "Add a format to export in")
@@ -25,6 +27,7 @@ ERROR, PAGE, CHECK, TRANSLATION, FORMAT = WALKS
 _BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 #: What stands above a block that is a file.
 _FILE = re.compile(r"^`(?P<file>[^`]+)`:\n\n\Z", re.MULTILINE)
+_TRANSLATED = "tests/test_i18n.py::test_every_sentence_of_the_code_has_a_spanish_one"
 _SENTENCE = re.compile(r'^msgid "(?P<english>.+)"\nmsgstr "(?P<spanish>.+)"$', re.MULTILINE)
 
 
@@ -97,7 +100,7 @@ class Tree:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a module of the copy; what it printed, the error output after the rest."""
-        environment = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, **profile(self.folder / "home"), "PYTHONPATH": str(self.folder), "PYTHONUTF8": "1"}
         done = subprocess.run(
             [sys.executable, "-m", *arguments],
             cwd=self.folder,
@@ -114,6 +117,10 @@ class Tree:
     def vmbt(self, *arguments: str, code: int = 0) -> str:
         """Run the console program of the copy."""
         return self.run("troubleshooter.cli", *arguments, code=code)
+
+    def test(self, *arguments: str, code: int = 0) -> str:
+        """Run tests of the copy."""
+        return self.run("pytest", "-q", "-p", "no:cacheprovider", *arguments, code=code)
 
     def follow(self, walk: str) -> None:
         """Follow a walk from its first line to its last, commands too."""
@@ -136,22 +143,38 @@ class Tree:
                 pytest.fail(f"the guide runs something unknown: {line}")
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A tree in which every walk was followed, and what was missed while the Spanish was not there."""
+
+    tree: Tree
+    missed: str
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     return Tree(tmp_path / "tree")
 
 
-def follow_up_to(tree: Tree, last: str) -> None:
-    for walk in WALKS[: WALKS.index(last) + 1]:
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
+    tree = Tree(tmp_path_factory.mktemp("walked") / "tree")
+    for walk in (ERROR, PAGE, CHECK):
         tree.follow(walk)
+    missed = tree.test(_TRANSLATED, "-vvv", code=1)
+    for walk in (TRANSLATION, FORMAT):
+        tree.follow(walk)
+    return Walked(tree, missed)
 
 
-def capture(tree: Tree) -> str:
+def capture(walked: Walked, folder: Path) -> str:
     """A capture of the example's machine, from the output that the guide saves."""
-    folder = tree.folder / "capture"
     (folder / "evidence").mkdir(parents=True)
-    (folder / "capture.json").write_text('{"format": 1}', encoding="utf-8")
-    shutil.copy(tree.folder / "tests/captures/example-swaps/synthetic-none.txt", folder / "evidence/example-swaps.txt")
+    machine = '{"format": 1, "machine": {"hostname": "contoso-db-01"}}'
+    (folder / "capture.json").write_text(machine, encoding="utf-8")
+    shutil.copy(
+        walked.tree.folder / "tests/captures/example-swaps/synthetic-none.txt", folder / "evidence/example-swaps.txt"
+    )
     return str(folder)
 
 
@@ -200,54 +223,41 @@ def test_an_added_page_must_be_reached_and_then_is_shown(tree: Tree) -> None:
     assert "page:example-add-swap" in tree.vmbt("show", "example-no-swap")
 
 
-def test_an_added_check_judges_its_recorded_output_and_confirms_its_cause(tree: Tree) -> None:
-    follow_up_to(tree, CHECK)
+def test_an_added_check_judges_its_recorded_output_and_confirms_its_cause(walked: Walked, tmp_path: Path) -> None:
+    tree, taken = walked.tree, capture(walked, tmp_path / "capture")
 
-    tree.run("troubleshooter.knowledge")
-    tested = tree.run(
-        "pytest", "-q", "-p", "no:cacheprovider", "tests/checks/test_recorded_captures.py", "-k", "example"
-    )
-    assert "1 passed" in tested
-    taken = capture(tree)
+    assert "1 passed" in tree.test("tests/checks/test_recorded_captures.py", "-k", "example")
     assert "The example VM has no swap space." in tree.vmbt("check", "--from", taken, "--only", "example.swap", code=1)
     told = tree.vmbt("explain", "example-no-swap", "--from", taken, code=1)
     assert "confirmed" in told
     assert "example-add-swap" in told
 
 
-def test_an_added_sentence_is_missed_until_it_has_its_spanish(tree: Tree) -> None:
-    follow_up_to(tree, CHECK)
-    wanted = "tests/test_i18n.py::test_every_sentence_of_the_code_has_a_spanish_one"
-    missed = tree.run("pytest", "-vv", "-p", "no:cacheprovider", wanted, code=1)
-    assert "The example VM has swap space." in missed
+def test_an_added_sentence_is_missed_until_it_has_its_spanish(walked: Walked, tmp_path: Path) -> None:
+    assert "The example VM has swap space." in walked.missed
 
-    tree.follow(TRANSLATION)
+    taken = capture(walked, tmp_path / "capture")
+    told = walked.tree.vmbt("check", "--from", taken, "--only", "example.swap", "--lang", "es", code=1)
 
-    tree.run("pytest", "-q", "-p", "no:cacheprovider", wanted)
-    told = tree.vmbt("check", "--from", capture(tree), "--only", "example.swap", "--lang", "es", code=1)
     assert "La VM de ejemplo no tiene espacio de intercambio." in told
 
 
-def test_an_added_format_is_offered_and_written_with_names_hidden(tree: Tree, tmp_path: Path) -> None:
-    follow_up_to(tree, FORMAT)
-    taken = Path(capture(tree))
-    (taken / "capture.json").write_text('{"format": 1, "machine": {"hostname": "contoso-db-01"}}', encoding="utf-8")
+def test_an_added_format_is_written_with_names_hidden(walked: Walked, tmp_path: Path) -> None:
     out = tmp_path / "findings.csv"
+    ask = ("report", "--from", capture(walked, tmp_path / "capture"), "--entry", "example-no-swap")
 
-    tree.vmbt("report", "--from", str(taken), "--entry", "example-no-swap", "--out", str(out), code=1)
+    walked.tree.vmbt(*ask, "--out", str(out), code=1)
+    walked.tree.vmbt(*ask, "--format", "csv", "--out", str(tmp_path / "other"), code=1)
 
     text = out.read_text(encoding="utf-8-sig")
     assert "contoso-db-01" not in text
     assert any("The example VM has no swap space." in row for row in csv.reader(text.splitlines()))
-    tree.vmbt("report", "--from", str(taken), "--format", "csv", "--out", str(tmp_path / "other"), code=1)
     assert (tmp_path / "other").is_file()
-    hiding = ("tests/report/test_hiding.py", "-k", "(planted or secrets) and csv")
-    assert "2 passed" in tree.run("pytest", "-q", "-p", "no:cacheprovider", *hiding)
+    assert "2 passed" in walked.tree.test("tests/report/test_hiding.py", "-k", "(planted or secrets) and csv")
 
 
-def test_the_window_offers_the_added_format(tree: Tree) -> None:
+def test_the_window_offers_the_added_format(walked: Walked) -> None:
     pytest.importorskip("PySide6")
-    follow_up_to(tree, FORMAT)
     script = "from gui.dialogs.export import *; assert [format_label(k) for k in ReportFormat][-1].startswith('CSV')"
-    (tree.folder / "offered.py").write_text(script, encoding="utf-8")
-    tree.run("offered")
+    (walked.tree.folder / "offered.py").write_text(script, encoding="utf-8")
+    walked.tree.run("offered")
