@@ -15,8 +15,11 @@ from troubleshooter.words import Language
 def main(arguments: list[str] | None = None) -> int:
     """Start the window; returns the exit code."""
     options = _parser().parse_args(arguments)
+    language = Language(options.lang) if options.lang else None
     if _has_no_display():
-        sys.stderr.write("vmbt-gui: no display to open a window on. Use the console twin instead: vmbt search TEXT\n")
+        from gui.qt_messages import say_no_display
+
+        say_no_display(language)
         return 2
     gc.disable()  # start-up makes much and drops nothing; the window switches it on again once it is there
     from gui.app import Request, run
@@ -33,9 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
             else:
                 text = read_text_file(options.open)
         except OSError as error:
-            sys.stderr.write(f"vmbt-gui: cannot read {options.open}: {error.strerror}\n")
+            if sys.stderr is not None:  # a program without a console has none
+                sys.stderr.write(f"vmbt-gui: cannot read {options.open}: {error.strerror}\n")
             return 2
-    language = Language(options.lang) if options.lang else None
     return run(
         Request(options.error, text, file, "sample" if options.sample else ""),
         language,

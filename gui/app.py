@@ -5,25 +5,28 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
-from gui.evidence_at_hand import EvidenceAtHand
+from gui.computer_room import ComputerRoom
+from gui.faults import Faults, tell_and_end
 from gui.help_desk import HelpDesk
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
+from gui.qt_messages import end_without_display, listen_to_qt, stop_listening
 from gui.report_desk import ReportDesk
-from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
+from gui.walk_desk import WalkDesk
 from troubleshooter import i18n
-from troubleshooter.errors import TroubleshooterError, UserMessage, explain
+from troubleshooter.crash_watch import CrashWatch
+from troubleshooter.errors import explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.notes import Notes
@@ -34,15 +37,8 @@ from troubleshooter.settings import ThemeChoice, load_settings, save_settings
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from types import TracebackType
-
     from PySide6.QtCore import QTranslator
 
-    from gui.check_session import CheckSession
-    from gui.panes.checks import ChecksPane
-    from gui.panes.room import RoomPane
     from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
@@ -67,13 +63,12 @@ class App:
         self._qt = qt
         self._asked_language = language
         self._settings_path = config_dir() / "settings.json"
-        self._settings = load_settings(self._settings_path)
-        self._organisation = load_organisation()
         self._tasks = TaskRunner()
+        self.faults = Faults(self._tasks, lambda: self.window, lambda: self._theme or choose_theme(ThemeChoice.SYSTEM))
+        self._settings = load_settings(self._settings_path, self.faults.settings_damaged)
+        self._organisation = load_organisation()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
-        self._checks: CheckSession | None = None  # made when it is first needed
-        self._at_hand = EvidenceAtHand(self._check_session)
         self._notebook = Notebook(Notes(config_dir() / "notes.json"))
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
@@ -81,24 +76,26 @@ class App:
         self._speak(self._language())
         self._paint()
         self._knowledge: Knowledge = open_knowledge(resource_root(), cache_dir())
+        self._computer = ComputerRoom(self._knowledge, self._tasks, language=self._language, window=lambda: self.window)
         self._azure = AzureRoom(
             self._knowledge,
             self._tasks,
             language=self._language,
             settings=lambda: self._settings,
             window=lambda: self.window,
-            at_hand=self._at_hand,
+            at_hand=self._computer.at_hand,
         )
         self._reports = ReportDesk(
             self._knowledge,
             self._tasks,
-            at_hand=self._at_hand,
+            at_hand=self._computer.at_hand,
             azure=self._azure,
             notebook=self._notebook,
             organisation=self._organisation,
             language=self._language,
             window=lambda: self.window,
         )
+        self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
         self._help = HelpDesk(language=self._language)
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
@@ -107,12 +104,13 @@ class App:
         """Show the window."""
         self.window.show()
 
-    def settle(self, instance: SingleInstance) -> None:
+    def settle(self, instance: SingleInstance, watch: CrashWatch | None = None) -> None:
         """What can wait until the window is there."""
         gc.enable()
         gc.freeze()
         self.window.settle()
         self._listen(instance)
+        self.faults.look_back(watch)
         self._tasks.run(self._get_ready_to_open, lambda _nothing: None, lambda _error: None)
 
     def _get_ready_to_open(self) -> None:
@@ -145,23 +143,9 @@ class App:
     def close(self) -> None:
         """Remember the window and stop background work."""
         self._save(self.window.remember(self._settings))
-        if self._checks is not None:
-            self._checks.close()
+        self._computer.close()
         self._azure.close()
         self._tasks.close()
-
-    def report(self, _kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """The excepthook: nothing that goes wrong ends the program or stays unsaid."""
-        import traceback
-
-        from gui.dialogs.error import ErrorDialog
-        from troubleshooter.logs import log_error
-
-        details = "".join(traceback.format_exception(error.__class__, error, trace))
-        log_error(details)
-        message = explain(error)
-        dialog = ErrorDialog(UserMessage(message.happened, message.to_do, details), self.window)
-        dialog.open()
 
     def _open_error(self, wanted: str) -> None:
         entry_id = self._knowledge.resolve(wanted)
@@ -199,70 +183,39 @@ class App:
 
     def _make_window(self) -> MainWindow:
         assert self._theme is not None  # noqa: S101  painted before any window is made
-        rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
+        rooms = [self._computer.room(self._theme), self._azure.room(self._theme)]
         window = MainWindow(
             self._knowledge,
             self._language(),
             self._theme,
             self._tasks,
             self._settings,
-            self._at_hand,
+            self._computer.at_hand,
             self._notebook,
             rooms,
         )
-        if self._checks is not None:
-            window.rail.set_badge(Room.COMPUTER, self._checks.problems)
+        self._computer.equip(window)
         self._azure.equip(window)
         self._reports.equip(window, self._theme)
+        self._walk.equip(window)
         self._help.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
+        window.log_asked.connect(self.faults.show_log)
         window.shortcuts_asked.connect(self._show_shortcuts)
-        window.check_asked.connect(self._check_one)
-        self._at_hand.capture_asked.connect(window.ask_for_capture)
         window.closing.connect(self.close)
         return window
-
-    def _computer_room(self, theme: Theme) -> RoomSpec:
-        """The room with the checks; nothing of it is loaded before somebody enters it."""
-
-        def build() -> ChecksPane:
-            from gui.panes.checks import ChecksPane
-
-            return ChecksPane(self._at_hand.session, self._knowledge, self._language(), theme)
-
-        def inside(do: Callable[[ChecksPane], None]) -> Callable[[RoomPane], None]:
-            return lambda pane: do(cast("ChecksPane", pane))
-
-        commands = (
-            RoomCommand("check_all", _("Check this computer"), ("Ctrl+R",), inside(lambda p: p.session.check_all())),
-            RoomCommand("check_again", _("Check again"), ("F5",), inside(lambda p: p.check_again()), everywhere=False),
-            RoomCommand("open_capture", _("Open a capture…"), ("Ctrl+O",), inside(lambda p: p.ask_for_capture())),
-        )
-        return RoomSpec(Room.COMPUTER, _("This computer"), "computer", build, commands, _is_capture)
-
-    def _check_one(self, check: str) -> None:
-        cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)
-
-    def _check_session(self) -> CheckSession:
-        """The checks of this start; they outlive the window."""
-        if self._checks is None:
-            from gui.check_session import CheckSession
-
-            self._checks = CheckSession(self._tasks)
-            self._checks.problems_changed.connect(lambda n: self.window.rail.set_badge(Room.COMPUTER, n))
-        return self._checks
 
     def _rebuild_window(self) -> None:
         """Replace the window by one in the language and theme of today, showing the same."""
         old, state = self.window, self.window.state()
         self._settings = old.remember(self._settings)
         old.closing.disconnect(self.close)
-        if self._checks is not None:
-            self._checks.speak()
+        self._computer.speak()
         self.window = self._make_window()
         self.window.take_up(WindowState(state.text, state.history))
+        self.faults.put_up()
         self.window.show()
         self.window.settle()
         old.close()
@@ -321,36 +274,39 @@ class App:
 
 def run(request: Request, language: Language | None, *, quit_when_ready: bool) -> int:
     """Start the program, or hand the request to one that runs; returns the exit code."""
+    watch = CrashWatch()
+    try:
+        return _run(request, language, watch, quit_when_ready=quit_when_ready)
+    finally:
+        stop_listening()
+        watch.end()
+
+
+def _run(request: Request, language: Language | None, watch: CrashWatch, *, quit_when_ready: bool) -> int:
+    end_without_display(language, watch.end)
     qt = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle() would cost milliseconds more
+    listen_to_qt()
     instance = SingleInstance(config_dir())
     alone = instance.is_first or quit_when_ready
     if not alone and instance.hand_over(asdict(request)):
         return 0
     try:
         app = App(qt, language)
-    except TroubleshooterError as error:
-        return _tell_and_end(error)
-    sys.excepthook = app.report
-    app.handle(request)
-    app.show()
+        sys.excepthook = app.faults.report
+        app.handle(request)
+        app.show()
+    except Exception as error:  # noqa: BLE001  the border where a start that fails is told and ends
+        theme = choose_theme(ThemeChoice.SYSTEM)
+        qt.setPalette(palette(theme))
+        return tell_and_end(error, theme)
     if quit_when_ready:
         QTimer.singleShot(0, lambda: _say_ready(app, qt))
     else:
-        QTimer.singleShot(0, lambda: app.settle(instance))
+        QTimer.singleShot(0, lambda: app.settle(instance, watch))
     code = qt.exec()
     instance.close()
     gc.freeze()  # the end of the process frees it all; looking for cycles first would only take time
     return code
-
-
-def _tell_and_end(error: TroubleshooterError) -> int:
-    """The program's own content is damaged: say so where it can be seen, and end."""
-    from gui.dialogs.error import ErrorDialog
-
-    message = explain(error)
-    sys.stderr.write(f"vmbt-gui: {message.happened} {message.to_do}\n{message.details}\n")
-    ErrorDialog(message).exec()
-    return 2
 
 
 def _say_ready(app: App, qt: QApplication) -> None:
@@ -366,12 +322,6 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 def _known(request: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in request.items() if key in ("error", "text", "file", "sample")}
-
-
-def _is_capture(path: Path) -> bool:
-    from troubleshooter.checks.recognise import looks_like_capture
-
-    return looks_like_capture(path)
 
 
 def _system_languages() -> list[str]:
@@ -391,6 +341,10 @@ def _choose_font(qt: QApplication) -> None:
     if QGuiApplication.platformName() in ("xcb", "wayland", "offscreen") and font.family() in _BARE_FONTS:
         font.setFamilies(["Inter", "Noto Sans", "DejaVu Sans"])
         font.setFeature(QFont.Tag("calt"), 0)  # Inter would write x64 with a multiplication sign
+        if not QFontMetrics(font).inFont("a"):  # a system without any font
+            from gui.fonts import own_fonts
+
+            font.setFamilies(own_fonts())
     qt.setFont(font)
 
 

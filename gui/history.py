@@ -17,6 +17,7 @@ class Kind(StrEnum):
     POLICY = "policy"  # the target is the JSON text of a backup policy
     VM = "vm"  # a protected VM of the estate; the target is its key
     REPORT = "report"  # an opened report; the target is its number, or two for a comparison
+    WALK = "walk"  # questions for who knows only a symptom; the target is what was answered
     HELP = "help"  # how to use the program
     ROOM = "room"  # another room of the window than the list of errors
 

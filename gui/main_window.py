@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
 from gui.history import HOME, Kind, Location
@@ -25,6 +24,7 @@ from troubleshooter.policy.document import looks_like_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
 
     settings_asked = Signal()
     about_asked = Signal()
+    log_asked = Signal()
     shortcuts_asked = Signal()
     help_asked = Signal()
     check_asked = Signal(str)
@@ -86,7 +87,6 @@ class MainWindow(QMainWindow):
         self._room_panes: dict[Room, RoomPane] = {}  # those that were entered
         self._file_takers: list[tuple[Callable[[Path], bool], Callable[[Path], None]]] = []
         self._knowledge = knowledge
-        self._at_hand = at_hand
         self._tasks = tasks
         self._pending: CancelToken | None = None
         self.setWindowTitle("VM Backup Troubleshooter")
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.commands = self._commands()
         self.actions_by_name = make_actions(self.commands, self)
         body = QWidget()
-        column = QVBoxLayout(body)
+        column = self._column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top_bar(self, self.search_box, self.actions_by_name, theme))
@@ -163,13 +163,6 @@ class MainWindow(QMainWindow):
         place = self.page_view.history.current
         return Room(place.target) if place.kind is Kind.ROOM else Room.ERRORS
 
-    def ask_for_capture(self) -> None:
-        """Let a capture be chosen for the page that is shown; the page stays."""
-        kinds = _("Captures and saved outputs") + " (*.zip *.json *.txt *.log);;" + _("All files") + " (*)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("Open a capture"), "", kinds)
-        if name:
-            self._at_hand.session.open_file(Path(name))
-
     def take_files(self, files: Sequence[Path]) -> None:
         """Open what was dropped: what somebody knows goes there, anything else is searched as a log."""
         for takes, take in self._file_takers:
@@ -219,6 +212,10 @@ class MainWindow(QMainWindow):
         """Say something in the status bar for a while."""
         self.statusBar().showMessage(text, 8000)
 
+    def add_notice(self, bar: QWidget) -> None:
+        """Put a notice below the search box."""
+        self._column.insertWidget(2, bar)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.search_box.dragEnterEvent(event)
 
@@ -267,6 +264,7 @@ class MainWindow(QMainWindow):
             Command("open_report", _("Open a report…"), ("Ctrl+Shift+O",), self.report_asked.emit),
             Command("stand_ins", _("What do the stand-ins mean?"), (), self.stand_ins_asked.emit),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
+            Command("log", _("Show the log…"), (), self.log_asked.emit),
             Command("help", _("Help"), ("F1",), self.help_asked.emit),
             Command("shortcuts", _("Keyboard shortcuts"), ("Ctrl+/",), self.shortcuts_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from gui.findings_at_hand import FindingsAtHand, OpenedReport
 from gui.history import Kind, Location
@@ -16,6 +13,7 @@ from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -59,6 +57,7 @@ class ReportDesk:
         self._organisation = organisation
         self._language = language
         self._window = window
+        self._theme: Theme | None = None  # of the window that is shown
         self._aliases: Aliases | None = None
         self._opened: dict[str, tuple[str, Report]] = {}  # by number: the file's name and what it holds
 
@@ -66,9 +65,10 @@ class ReportDesk:
         """Teach a window to export, and to open and show reports."""
         from gui.page_view import Provided
 
+        self._theme = theme
         window.page_view.provide(Kind.REPORT, Provided(self._content, self._trail))
         window.offer_files(_is_report, self.open)
-        window.export_asked.connect(lambda: self.export(theme))
+        window.export_asked.connect(self.export)
         window.report_asked.connect(self.ask_for_report)
         window.stand_ins_asked.connect(self.show_stand_ins)
 
@@ -81,11 +81,12 @@ class ReportDesk:
             self._aliases = Aliases()
         return self._aliases
 
-    def export(self, theme: Theme, source: FindingsSource | None = None) -> ExportDialog:
+    def export(self, source: FindingsSource | None = None) -> ExportDialog:
         """Show the dialog, for the findings at hand or another source."""
         from gui.dialogs.export import ExportDialog
 
-        window = self._window()
+        window, theme = self._window(), self._theme
+        assert theme is not None  # noqa: S101  a window was equipped before it can ask
         dialog = ExportDialog(
             source or self._findings(),
             self._knowledge,
@@ -101,11 +102,11 @@ class ReportDesk:
 
     def ask_for_report(self) -> None:
         """Let a report be chosen, and open it."""
-        name, _kind = QFileDialog.getOpenFileName(
-            self._window(), _("Open a report"), "", _("Reports") + " (*.json);;" + _("All files") + " (*)"
-        )
-        if name:
-            self.open(Path(name))
+        from gui.dialogs.files import ask_for_report
+
+        path = ask_for_report(self._window(), _("Open a report"))
+        if path is not None:
+            self.open(path)
 
     def open(self, path: Path) -> None:
         """Open a report and show it."""
@@ -145,7 +146,8 @@ class ReportDesk:
             raise error
         from gui.dialogs.error import ErrorDialog
 
-        ErrorDialog(explain(error), self._window()).open()
+        assert self._theme is not None  # noqa: S101  a window was equipped before it can ask
+        ErrorDialog(explain(error), self._theme, self._window()).open()
 
     def _content(self, target: str, builder: Builder) -> QWidget:
         from gui.content.report_content import comparison_content, report_content
@@ -171,7 +173,7 @@ class ReportDesk:
             (_("Compare with a newer report…"), "compare", lambda: self._compare_with_file(number)),
             (_("Compare with what is at hand now"), "compare", lambda: self._compare_with_now(number)),
             (_("What do the stand-ins mean?"), "question", self.show_stand_ins),
-            (_("Write it in another format…"), "export", lambda: self.export(theme, OpenedReport(report))),
+            (_("Write it in another format…"), "export", lambda: self.export(OpenedReport(report))),
         ):
             button = FlatButton(theme, text, picture=icon(picture, theme.text))
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -179,11 +181,11 @@ class ReportDesk:
         return row
 
     def _compare_with_file(self, number: str) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
-            self._window(), _("Compare with a newer report"), "", _("Reports") + " (*.json);;" + _("All files") + " (*)"
-        )
-        if name:
-            self.compare_with(number, Path(name))
+        from gui.dialogs.files import ask_for_report
+
+        path = ask_for_report(self._window(), _("Compare with a newer report"))
+        if path is not None:
+            self.compare_with(number, path)
 
     def compare_with(self, number: str, path: Path) -> None:
         """Show an opened report beside one in a file."""

@@ -6,15 +6,14 @@ A lock file tells quickly whether there is another; only then is a local socket 
 from __future__ import annotations
 
 import json
-import tempfile
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject
+from PySide6.QtCore import QDir, QLockFile, QObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -32,7 +31,7 @@ class SingleInstance(QObject):
         super().__init__()
         # The folder of a profile lies in the user's own, so that it names the user too.
         self._name = f"vmbt-{zlib.crc32(str(profile).encode()):08x}-{len(str(profile))}"
-        self._lock = QLockFile(str(Path(tempfile.gettempdir()) / f"{self._name}.lock"))
+        self._lock = QLockFile(f"{QDir.tempPath()}/{self._name}.lock")
         self._lock.setStaleLockTime(0)
         self.is_first = self._lock.tryLock(0)
         self._server: QLocalServer | None = None

@@ -56,7 +56,7 @@ class Build:
         if sys.platform.startswith("linux"):
             artifacts = self._pack()
             if self.prove:
-                self._prove(artifacts["deb"])
+                self._prove(artifacts["deb"], artifacts.get("archive"))
             for artifact in artifacts.values():
                 print(f"    {artifact.relative_to(ROOT)}: {artifact.stat().st_size / 1e6:.1f} MB", flush=True)
         print(f"Built in {time.monotonic() - began:.0f} s", flush=True)
@@ -95,18 +95,22 @@ class Build:
                 print(f"    the single file needs glibc {facts['glibc']} or newer", flush=True)
         return made
 
-    def _prove(self, deb: Path) -> None:
+    def _prove(self, deb: Path, archive: Path | None) -> None:
         self._look_over(deb)
         if room.is_possible():
             base = room.base_system(ROOT / "build" / "chroot", self.progress)
             with room.clean_room(base, ROOT / "build" / "room") as place, Screen() as display:
                 place.display = display
                 self._prove_installed(place, deb)
+                if archive is not None:
+                    self._prove_archive(place, archive)
         else:
             print("  no chroot can be made here (root and debootstrap are needed): proving a copy instead", flush=True)
             with tempfile.TemporaryDirectory() as folder, Screen() as display:
                 place = bare_room(Path(folder))
                 place.display = display
+                if archive is not None:
+                    self._prove_archive(place, archive)
                 target = place.outside("/program")
                 pack._run(["cp", "-a", FROZEN / NAME, target])
                 self._prove_programs(place, str(target / "vmbt"), str(target / "vmbt-gui"))
@@ -146,6 +150,19 @@ class Build:
         if left:
             raise BootstrapError(f"left behind: {', '.join(sorted(left)[:5])}")
         print("    nothing is left behind", flush=True)
+
+    def _prove_archive(self, place: Room, archive: Path) -> None:
+        """The portable archive, unpacked where any user may write."""
+        print("  the portable archive", flush=True)
+        target = place.outside(f"{place.home}/portable")
+        target.mkdir(parents=True)
+        pack._run(["tar", "-C", target, "-xf", archive])
+        self._prove_folder(place, f"{place.home}/portable/{NAME}", "portable")
+
+    def _prove_folder(self, place: Room, folder: str, name: str) -> None:
+        proof = Proof(place, place.inside(f"{folder}/vmbt"), version(), _tell)
+        proof.console()
+        proof.window(place.inside(f"{folder}/vmbt-gui"), ROOT / "dist" / "proof" / name)
 
     def _prove_programs(self, place: Room, vmbt: str, window: str) -> None:
         proof = Proof(place, vmbt, version(), _tell)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
 
 import pytest
 
 from troubleshooter import i18n
 from troubleshooter.errors import ContentError, Mistake, ResourceMissingError, TroubleshooterError, explain
-from troubleshooter.logs import log_error
-from troubleshooter.paths import log_dir
 from troubleshooter.words import Language
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MISTAKES = [Mistake("backup/a.yaml", 3, "title", "is missing"), Mistake("en/b.md", 9, "", "odd")]
 
@@ -82,31 +76,3 @@ def test_explanations_are_translated(error: Exception) -> None:
     assert spanish.happened != english.happened
     assert spanish.to_do != english.to_do
     assert spanish.details == english.details
-
-
-def test_the_log_keeps_every_error(own_profile: Path) -> None:
-    log_error("Traceback: first")
-    log_error("Traceback: second – ñ")
-
-    text = (log_dir() / "errors.log").read_text(encoding="utf-8")
-    assert log_dir().is_relative_to(own_profile)
-    assert text.index("Traceback: first") < text.index("Traceback: second – ñ")
-    assert text.count(" version ") == 2
-
-
-def test_a_large_log_starts_anew_and_the_old_one_is_kept_once() -> None:
-    log_error("x" * 1_100_000)
-    log_error("after")
-
-    assert "after" in (log_dir() / "errors.log").read_text(encoding="utf-8")
-    assert (log_dir() / "errors.log").stat().st_size < 1000
-    assert (log_dir() / "errors.log.1").stat().st_size > 1_000_000
-
-
-def test_a_log_that_cannot_be_written_is_done_without() -> None:
-    log_dir().parent.mkdir(parents=True, exist_ok=True)
-    log_dir().write_text("a file is in the way", encoding="utf-8")
-
-    log_error("nobody will read this")
-
-    assert log_dir().read_text(encoding="utf-8") == "a file is in the way"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,40 @@ def test_a_damaged_file_is_set_aside(path: Path, damage: bytes) -> None:
     assert path.with_name("settings.json.damaged").read_bytes() == damage
 
 
+def test_a_file_that_cannot_be_read_is_told_and_not_written_over(path: Path) -> None:
+    path.mkdir(parents=True)
+    (path / "inside").write_text("of somebody", encoding="utf-8")
+    told: list[Path] = []
+
+    assert load_settings(path, told.append) == Settings()
+    save_settings(CHOSEN, path)
+
+    assert told == [path.with_name("settings.json.damaged")]
+    assert (told[0] / "inside").read_text(encoding="utf-8") == "of somebody"
+    assert load_settings(path, told.append) == CHOSEN
+    assert len(told) == 1
+
+
+def test_a_damaged_file_that_cannot_be_moved_is_told_where_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"{")
+    (path.parent / "settings.json.damaged").mkdir()
+    told: list[Path] = []
+
+    assert load_settings(path, told.append) == Settings()
+    assert told == [path]
+
+
+def test_a_first_start_and_a_folder_that_is_none_are_no_damage(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    told: list[Path] = []
+
+    load_settings(tmp_path / "settings.json", told.append)
+    load_settings(tmp_path / "file" / "settings.json", told.append)
+
+    assert told == []
+
+
 def test_a_damaged_file_does_not_keep_new_choices_away(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"{")
@@ -100,6 +135,7 @@ def test_a_failed_save_keeps_the_old_file(path: Path, monkeypatch: pytest.Monkey
     before = path.read_bytes()
 
     def disk_full(file: int, mode: str) -> None:
+        os.close(file)
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr("troubleshooter.atomic_file.os.fdopen", disk_full)

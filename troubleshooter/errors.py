@@ -60,15 +60,18 @@ def explain(error: BaseException) -> UserMessage:
             return UserMessage(str(error), "", details)
         case PermissionError():
             return UserMessage(
-                _("The system refused access to {path}.").format(path=error.filename or "?"),
+                _("The system refused access to {path}.").format(path=error.filename)
+                if error.filename
+                else _("The system refused access to a file."),
                 _("Check that you may read and write there, or choose another place."),
                 details,
             )
         case OSError():
+            reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")
             return UserMessage(
-                _("Reading or writing {path} failed: {reason}").format(
-                    path=error.filename or "?", reason=error.strerror or error
-                ),
+                _("Reading or writing {path} failed: {reason}.").format(path=error.filename, reason=reason)
+                if error.filename
+                else _("Reading or writing failed: {reason}.").format(reason=reason),
                 _("Check the disk, its free space and the network share, then try again."),
                 details,
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -12,6 +11,7 @@ from troubleshooter.atomic_file import write_atomically
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FORMAT = 1
@@ -42,19 +42,23 @@ class Settings:
     azure_client_id: str = ""  # of an application that the organisation registered; empty: Azure CLI's
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Path, damaged: Callable[[Path], None] = lambda _kept: None) -> Settings:
     """Read the settings; a missing file, a damaged one or unknown values give the defaults.
 
     A damaged file is kept beside as ``settings.json.damaged``, so that nothing is lost silently.
+
+    Args:
+        path: the file.
+        damaged: told where a file is kept that is there and cannot be read.
     """
     try:
         stored = json.loads(path.read_text(encoding="utf-8-sig"))
         if not isinstance(stored, dict):
             raise ValueError("not an object")
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
-    except (ValueError, RecursionError):
-        _set_aside(path)
+    except (OSError, ValueError, RecursionError):
+        damaged(_set_aside(path))
         return Settings()
     return Settings(
         language=_one_of(Language, stored.get("language")),
@@ -89,6 +93,10 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _set_aside(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.replace(path.with_suffix(path.suffix + ".damaged"))
+def _set_aside(path: Path) -> Path:
+    """Move a file out of the way of the next one; where it is then."""
+    aside = path.with_suffix(path.suffix + ".damaged")
+    try:
+        return path.replace(aside)
+    except OSError:
+        return path

@@ -12,11 +12,13 @@ from gui.content.page_content import add_page_sections, facts_line
 from gui.content.shared import column, link_line, sources_section
 from gui.content.spans_label import spans_label
 from gui.evidence_at_hand import diagnosis_of
+from gui.widgets.badge import CauseBadge
 from gui.widgets.command_block import CopyButton
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import Card, Pill, RoundedFrame
 from gui.widgets.text import CodeLabel, heading, plain_label
 from troubleshooter.blocks import Paragraph, Span, Style
+from troubleshooter.diagnosis.text import cause_sentence
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label, platforms_label, status_label
 from troubleshooter.markdown_parser import parse_inline
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
     from gui.check_session import Run
     from gui.content.blocks import Builder
     from gui.evidence_at_hand import EvidenceAtHand
-    from troubleshooter.catalogue.entry import Cause, Entry
+    from troubleshooter.catalogue.entry import Entry
     from troubleshooter.diagnosis.azure_facts import AzureFacts
+    from troubleshooter.diagnosis.diagnose import CauseDiagnosis
     from troubleshooter.knowledge.knowledge import Knowledge
 
 
@@ -66,7 +69,8 @@ def entry_content(entry: Entry, chosen: str, known: Known, builder: Builder) -> 
     layout.addWidget(spans_label(parse_inline(text.meaning), builder.open_link))
     add_causes(layout, Causes(diagnosis, cause, known.run, known.at_hand, knowledge, language, builder))
     layout.addWidget(builder.note_line(f"error:{entry.id}", text.title))
-    fix = _add_fix(layout, cause, knowledge, language, builder)
+    standing = next(one for one in diagnosis.causes if one.cause is cause)
+    fix = _add_fix(layout, standing, known, builder)
     _add_wordings(layout, entry, language, builder)
     if entry.related:
         layout.addWidget(heading(_("See also"), 2))
@@ -100,10 +104,17 @@ def _with_copy(code: str, builder: Builder) -> QWidget:
     return frame
 
 
-def _add_fix(layout: QVBoxLayout, cause: Cause, knowledge: Knowledge, language: Language, builder: Builder) -> QWidget:
+def _add_fix(layout: QVBoxLayout, standing: CauseDiagnosis, known: Known, builder: Builder) -> QWidget:
+    knowledge, language, cause = known.knowledge, known.language, standing.cause
     page = knowledge.page(cause.pages[0])
     title = heading(_("Fix: {title}").format(title=page.text[language].title), 2)
     layout.addWidget(title)
+    if standing.evidence:  # whoever comes straight to the steps sees that this cause is theirs
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(CauseBadge(standing, builder.theme))
+        row.addWidget(plain_label(cause_sentence(cause, language)), 1)
+        layout.addLayout(row)
     layout.addWidget(facts_line(page))
     if len(cause.pages) > 1:
         others = [(f"page:{other}", knowledge.title(f"page:{other}", language)) for other in cause.pages[1:]]

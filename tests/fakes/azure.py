@@ -72,10 +72,10 @@ class Seen:
 class FakeAzure:
     """The server, its proxy, and what happened."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, certificate_ends: datetime | None = None) -> None:
         authority = trustme.CA()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*HOSTS).configure_cert(context)
+        authority.issue_cert(*HOSTS, not_after=certificate_ends).configure_cert(context)
         self.certificate = folder / "authority.pem"
         authority.cert_pem.write_to_path(str(self.certificate))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import struct
 import subprocess
@@ -56,6 +57,8 @@ def test_a_built_program_carries_its_content_compiled(tmp_path: Path) -> None:
     assert "MIT License" in (made / "licences" / "LICENSE.txt").read_text(encoding="utf-8")
     knowledge = open_knowledge(made, tmp_path / "cache")
     assert knowledge.counts.entries > 200
+    assert knowledge.symptoms
+    assert not (made / "walk.yaml").exists()
     assert not (tmp_path / "cache").exists(), "nothing has to be compiled at the first start"
 
 
@@ -78,6 +81,10 @@ def test_a_built_program_carries_its_content_compiled(tmp_path: Path) -> None:
         "PySide6\\opengl32sw.dll",
         "PySide6\\Qt6Pdf.dll",
         "reportlab/fonts/zy______.pfb",
+        "rapidfuzz/distance/metrics_cpp_avx2.cpython-311-x86_64-linux-gnu.so",
+        "rapidfuzz\\fuzz_cpp_avx2.cp312-win_amd64.pyd",
+        "keyring-25.7.0.dist-info/RECORD",
+        "keyring-25.7.0.dist-info/licenses/LICENSE",
     ],
 )
 def test_what_the_window_never_asks_for_stays_out(target: str) -> None:
@@ -98,6 +105,9 @@ def test_what_the_window_never_asks_for_stays_out(target: str) -> None:
         "PySide6\\Qt6Core.dll",
         "resources/icons/app.svg",
         "libgtk-free.so",
+        "rapidfuzz/fuzz_cpp.cpython-311-x86_64-linux-gnu.so",
+        "keyring-25.7.0.dist-info/METADATA",
+        "keyring-25.7.0.dist-info\\entry_points.txt",
     ],
 )
 def test_what_it_needs_stays_in(target: str) -> None:
@@ -114,6 +124,54 @@ def test_a_system_library_that_only_a_dropped_plugin_wanted_goes_too() -> None:
     kept = trimming.keep_reachable([orphan, plugin, used, deeper], lambda path: imports.get(path, []))
 
     assert kept == [plugin, used, deeper]
+
+
+def test_the_single_file_is_not_bound_to_its_builder_s_glibc_by_libraries_that_every_linux_has() -> None:
+    rows = [("libstdc++.so.6", "/usr/lib/libstdc++.so.6", "BINARY"), ("libssl.so.3", "/usr/lib/libssl.so.3", "BINARY")]
+
+    assert trimming.leave_to_system(rows) == rows[1:]
+
+
+def test_of_a_package_s_description_the_head_is_carried(tmp_path: Path) -> None:
+    source = tmp_path / "METADATA"
+    source.write_text("Name: one\nVersion: 1.2\n\nA long manual.\n\nMore.\n", encoding="utf-8")
+    rows = [("one-1.2.dist-info/METADATA", str(source), "DATA"), ("one/data.txt", "/elsewhere", "DATA")]
+
+    described, other = trimming.heads(rows, tmp_path / "heads")
+
+    assert (tmp_path / "heads" / "one-1.2.dist-info" / "METADATA").read_text(encoding="utf-8") == (
+        "Name: one\nVersion: 1.2\n"
+    )
+    assert described[1] == str(tmp_path / "heads" / "one-1.2.dist-info" / "METADATA")
+    assert other == rows[1]
+
+
+def test_a_report_for_print_needs_no_more_of_pillow_than_what_stands_in_for_it(tmp_path: Path) -> None:
+    (tmp_path / "capture.json").write_text('{"format": 1, "machine": {"os": "linux"}}', encoding="utf-8")
+    script = (
+        "import sys, PIL.Image; from troubleshooter.cli import main; assert 'standins' in PIL.Image.__file__;"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    folders = [str(ROOT / "installer" / "standins"), str(ROOT)]
+    report = ["report", "--format", "pdf", "--out", str(tmp_path / "report.pdf"), "--from", str(tmp_path)]
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, *report],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode in (0, 1), done.stderr
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_is_stood_in_for_is_no_part_of_a_built_program() -> None:
+    pytest.importorskip("PySide6", reason="a built program has a window")
+    assert "PIL" in staging.STAND_INS
+    assert "pillow" not in staging.program_packages()
+    assert "reportlab" in staging.program_packages()
 
 
 # Icons

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import stat
+import time
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,8 @@ _MOST_INDEX_BYTES = 2 * 1024 * 1024
 _MOST_UNPACKED_BYTES = 512 * 1024 * 1024
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _CHUNK = 256 * 1024
+_ZIP_BEGINS = (1980, 1, 1, 0, 0, 0)
+_ZIP_ENDS = (2107, 12, 31, 23, 59, 58)
 
 
 class CaptureError(TroubleshooterError):
@@ -78,13 +81,22 @@ def write_capture(capture: Capture, path: Path) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(INDEX, json.dumps(_index(capture), indent=1, ensure_ascii=False))
+            archive.writestr(_entry(INDEX), json.dumps(_index(capture), indent=1, ensure_ascii=False))
             for one in capture.evidence.values():
                 if one.data:
-                    archive.writestr(_file_of(one), one.data)
+                    archive.writestr(_entry(_file_of(one)), one.data)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A file of the zip, of now; a clock that is wrong by decades leaves the years that a zip can hold."""
+    now = min(max(time.localtime()[:6], _ZIP_BEGINS), _ZIP_ENDS)
+    entry = zipfile.ZipInfo(name, now)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 def open_capture(path: Path) -> Capture:

@@ -38,7 +38,11 @@ def run_command(context: ProbeContext, command: Sequence[str], also: Mapping[str
     program = find_program(context, command[0])
     if program is None:
         return Reading(ReadStatus.MISSING, detail=command[0])
-    with tempfile.TemporaryFile() as output:
+    try:
+        room = tempfile.TemporaryFile()  # noqa: SIM115  closed below
+    except OSError as error:  # a full disk: nothing is known of the command, which is there
+        return Reading(ReadStatus.FAILED, detail=failed_reading(error).detail)
+    with room as output:
         try:
             process = subprocess.Popen(  # its end is seen to below
                 [str(program), *command[1:]],

@@ -73,11 +73,8 @@ def _report(options: argparse.Namespace, knowledge: Knowledge) -> int:
         raise UsageError(_("With --show-names there is nothing to keep in --names-map."))
     organisation = load_organisation()
     if options.show_names and organisation.always_hide_names:
-        raise UsageError(
-            _("Names stay hidden on this computer, as {file} says: leave out --show-names.").format(
-                file=organisation.source
-            )
-        )
+        words = _("Names stay hidden on this computer because of {file}: leave out --show-names.")
+        raise UsageError(" ".join((words.format(file=organisation.source), organisation.problem)))
     strays = [] if options.estate else given_reading_options(options)
     if strays:
         raise UsageError(_("{options} goes with --estate.").format(options=", ".join(strays)))

@@ -32,7 +32,7 @@ from troubleshooter.estate.failures import ReadingError
 from troubleshooter.estate.model import Outcome
 from troubleshooter.estate.network import LONGEST_WAIT, StoppableTransport
 from troubleshooter.estate.quota import Quota
-from troubleshooter.estate.sign_in_failures import sign_in_failure
+from troubleshooter.estate.sign_in_failures import certificate_dated, check_the_clock, sign_in_failure
 from troubleshooter.estate.transport import LARGEST, Answer
 from troubleshooter.i18n import _
 
@@ -134,7 +134,9 @@ class ArmTransport:
         except IncompleteReadError as error:
             raise ReadingError(Outcome.FAILED, _("The answer was cut short on its way.")) from error
         except ServiceRequestError as error:
-            reason = _("{host} cannot be reached: {reason}").format(host=self._host, reason=root_of(error))
+            root = root_of(error)
+            reason = _("{host} cannot be reached: {reason}").format(host=self._host, reason=root)
+            reason += f" {check_the_clock()}" if certificate_dated(root) else ""
             raise ReadingError(Outcome.FAILED, reason) from error
         except AzureError as error:
             raise ReadingError(Outcome.FAILED, root_of(error)) from error

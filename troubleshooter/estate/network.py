@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import ssl
 import threading
+import warnings
 import weakref
 from typing import Any
 
@@ -15,6 +16,7 @@ import requests
 import truststore
 from azure.core.pipeline.transport import RequestsTransport
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import SystemTimeWarning
 
 from troubleshooter.estate.failures import StoppedError, TookTooLongError
 
@@ -26,6 +28,8 @@ LONGEST_WAIT = 90.0
 # What these libraries log they also raise; their logs can name accounts, and must not appear on a terminal.
 for _name in ("azure", "msal", "msal_extensions", "urllib3"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+# A clock that is years behind is told with the certificate that it makes invalid.
+warnings.simplefilter("ignore", SystemTimeWarning)
 
 
 class _SystemTrust(HTTPAdapter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from troubleshooter.estate.aadsts import code_in, is_over, meaning_of
 from troubleshooter.estate.failures import SignInError, SignInNeededError
@@ -32,4 +33,20 @@ def sign_in_failure(error: BaseException, *, needed: bool = False) -> SignInErro
         return SignInError(_("No browser could be opened here."), to_do=_("Sign in with a code on another device."))
     if "Timed out after waiting" in text:
         return SignInError(_("Nobody signed in within the time."), to_do=_("Start again."))
+    if certificate_dated(said):
+        return kind(_("The server's certificate is not valid at the time that it is here."), to_do=check_the_clock())
     return kind(text or _("Signing in failed."), code)
+
+
+def certificate_dated(text: str) -> bool:
+    """Whether an error of TLS says that a certificate is not valid yet, or not any more."""
+    lowered = text.lower()
+    return "certif" in lowered and any(
+        words in lowered for words in ("not yet valid", "has expired", "is expired", "validity period")
+    )
+
+
+def check_the_clock() -> str:
+    """What to do about it: mostly the clock here is wrong, not the certificate."""
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    return _("The clock of this computer says {time}: if it is wrong, set it right and try again.").format(time=now)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.summary import ORDER, verdict_label
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.diagnosis.text import cause_label
-from troubleshooter.i18n import _, number_text
+from troubleshooter.i18n import _, ngettext, number_text
 from troubleshooter.labels import outcome_label
 from troubleshooter.report import wording
 from troubleshooter.report.findings import FindingKind
@@ -19,7 +19,7 @@ from troubleshooter.words import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from troubleshooter.report.findings import CauseFinding, Finding, FixPage, Report
+    from troubleshooter.report.findings import CauseFinding, Counts, Finding, FixPage, Report
 
 _NAMED_VMS = 6  # in the table of errors; all are listed below it
 
@@ -163,7 +163,7 @@ def outline_of(report: Report) -> Outline:
         title=wording.headline(report),
         summary=wording.summary(report),
         notice=wording.notice(report),
-        tiles=_tiles(report),
+        tiles=_estate_tiles(report.counts) if report.counts is not None else picture,
         picture=picture,
         picture_words="; ".join(f"{number_text(tile.number)} {tile.label}" for tile in picture),
         groups=tuple(_groups(jobs, on_machines, report)),
@@ -176,20 +176,24 @@ def outline_of(report: Report) -> Outline:
     )
 
 
-def _tiles(report: Report) -> tuple[Tile, ...]:
-    if report.counts is not None:
-        counts = report.counts
-        return (
-            Tile(counts.failing, _("VMs fail"), Tone.BAD if counts.failing else Tone.GOOD),
-            Tile(counts.with_warnings, _("with warnings"), Tone.WARN if counts.with_warnings else Tone.NOTE),
-            Tile(counts.never_backed_up, _("never backed up"), Tone.NOTE),
-            Tile(counts.well, _("protected and well"), Tone.GOOD),
-        )
-    return _picture(report)
+def _estate_tiles(counts: Counts) -> tuple[Tile, ...]:
+    return (
+        Tile(
+            counts.failing, ngettext("VM fails", "VMs fail", counts.failing), Tone.BAD if counts.failing else Tone.GOOD
+        ),
+        Tile(counts.with_warnings, _("with warnings"), Tone.WARN if counts.with_warnings else Tone.NOTE),
+        Tile(counts.never_backed_up, _("never backed up"), Tone.NOTE),
+        Tile(counts.well, _("protected and well"), Tone.GOOD),
+    )
 
 
 def _picture(report: Report) -> tuple[Tile, ...]:
-    """How many findings there are of each outcome, the bad first; none that is empty."""
+    """How the VMs stand where only Azure was asked, else how many findings there are of each outcome.
+
+    The bad come first; none is empty.
+    """
+    if report.counts is not None and not any(one.kind is FindingKind.VERDICT for one in report.findings):
+        return tuple(tile for tile in _estate_tiles(report.counts) if tile.number)
     counts = dict.fromkeys(Tone, 0)
     for finding in report.findings:
         if finding.kind is not FindingKind.ENTRY:

@@ -33,6 +33,7 @@ _INK = {Tone.BAD: "#ad1f1f", Tone.WARN: "#7a5200", Tone.NOTE: "#1f5b9e", Tone.UN
 _PALE = {Tone.BAD: "#fde8e8", Tone.WARN: "#fdf1d3", Tone.NOTE: "#e5f0fc", Tone.UNSEEN: "#eff1f5", Tone.GOOD: "#e2f4e8"}
 _FILL = {Tone.BAD: "#c53030", Tone.WARN: "#d69e2e", Tone.NOTE: "#3182ce", Tone.UNSEEN: "#a0a7b4", Tone.GOOD: "#2f855a"}
 _FITS_ON_A_PAGE = 1500  # letters, even in a narrow column
+_ROOM_BELOW = 150  # points: a heading and the beginning of a table
 _LINE, _CODE = "#d9dce3", "#f2f3f7"
 
 
@@ -54,7 +55,7 @@ class _Styles:
             "lead": ParagraphStyle("lead", body, fontSize=10.5, leading=15, spaceAfter=5),
             "title": ParagraphStyle("title", body, fontName=BOLD, fontSize=18, leading=23, spaceBefore=3, spaceAfter=5),
             "heading": ParagraphStyle(
-                "heading", body, fontName=BOLD, fontSize=12.5, leading=16, spaceBefore=16, spaceAfter=7, keepWithNext=1,
+                "heading", body, fontName=BOLD, fontSize=12.5, leading=16, spaceBefore=16, spaceAfter=7,
                 borderColor=HexColor("#1b1b1f"), borderWidth=0, borderPadding=0,
             ),
             "part": ParagraphStyle(
@@ -105,6 +106,16 @@ def code_block(text: str, width: float) -> list[Any]:
 def _breaks(longest: int) -> int:
     """Whether rows may break between pages: only those that might not fit on one do."""
     return int(longest > _FITS_ON_A_PAGE)
+
+
+def heading(text: str, room: float = _ROOM_BELOW) -> list[Any]:
+    """The heading of a part; where less room (in points) is left, it begins the next page.
+
+    Kept with what follows it, as paragraphs are, it would take a whole table to the next page.
+    """
+    from reportlab.platypus import CondPageBreak
+
+    return [CondPageBreak(room), paragraph(plain(text), "heading")]
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Any:
