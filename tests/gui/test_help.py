@@ -51,6 +51,7 @@ def test_f1_opens_the_tour_and_back_returns(window: MainWindow, qtbot: QtBot) ->
     [
         (Location(Kind.ENTRY, "vss-writers-bad-state"), "errors"),
         (Location(Kind.CHECK, "vss.writers"), "computer"),
+        (Location(Kind.WALK), "errors"),
         (Location(Kind.ROOM, Room.COMPUTER), "computer"),
         (Location(Kind.ROOM, Room.AZURE), "azure"),
         (Location(Kind.HELP, "azure"), "tour"),
