@@ -25,6 +25,7 @@ _ABOUT_PLACE = {
     Kind.ENTRY: "errors",
     Kind.PAGE: "errors",
     Kind.UNKNOWN: "errors",
+    Kind.WALK: "errors",
     Kind.POLICY: "errors",
     Kind.CHECK: "computer",
     Kind.VM: "azure",

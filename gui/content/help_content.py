@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.content.shared import column
 from gui.widgets.buttons import FlatButton
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 def help_content(
     page: HelpPage, others: Sequence[HelpPage], show_shortcuts: Callable[[], None], builder: Builder
 ) -> QWidget:
-    """Build a page, with a button to each of the ``others`` and to the keyboard shortcuts below it."""
+    """Build a page, with a button to the keyboard shortcuts, and below it one to each of the ``others``."""
     widget, layout = column()
-    layout.addWidget(heading(page.title, 1))
+    head = QHBoxLayout()
+    head.addWidget(heading(page.title, 1), 1)
+    shortcuts = FlatButton(builder.theme, _("Keyboard shortcuts"))  # at the top, where the keyboard arrives first
+    shortcuts.clicked.connect(lambda: show_shortcuts())
+    head.addWidget(shortcuts, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(head)
     for block in page.blocks:
         if isinstance(block, Heading) and block.level == 2:
             layout.addWidget(heading(block.text, 2))
@@ -39,9 +45,6 @@ def help_content(
         link = f"help:{other.topic}"
         button.clicked.connect(lambda _checked=False, link=link: builder.open_link(link))
         flow.addWidget(button)
-    shortcuts = FlatButton(builder.theme, _("Keyboard shortcuts"))
-    shortcuts.clicked.connect(lambda: show_shortcuts())
-    flow.addWidget(shortcuts)
     layout.addWidget(row)
     layout.addStretch(1)
     return widget

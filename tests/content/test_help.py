@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troubleshooter import cli
+from troubleshooter import cli, i18n
 from troubleshooter.blocks import Heading, links
 from troubleshooter.errors import ContentError
 from troubleshooter.help_pages import Topic, load_help
+from troubleshooter.i18n import _
 from troubleshooter.resources import resource_root
 from troubleshooter.words import Language
 
@@ -58,6 +59,24 @@ def test_the_commands_that_the_help_names_exist(language: Language) -> None:
     assert len(commands) == 11
     for command in commands:
         cli.parser().parse_args(shlex.split(command))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_buttons_and_commands_are_named_as_the_program_names_them(language: Language) -> None:
+    text = " ".join(page.read_text(encoding="utf-8") for page in (resource_root() / "help" / language).iterdir())
+    i18n.activate(language)
+    for label in (
+        _("I only know what I see"),
+        _("Show the log…"),
+        _("Open a capture…"),
+        _("Open a report…"),
+        _("Compare with a capture"),
+        _("Look at a sample estate"),
+        _("Hide names and addresses"),
+        _("What do the stand-ins mean?"),
+        _("Keyboard shortcuts"),
+    ):
+        assert f"*{label}*" in " ".join(text.split()), label
 
 
 def test_a_damaged_page_names_its_mistakes(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ def test_f1_opens_the_tour_and_back_returns(window: MainWindow, qtbot: QtBot) ->
     qtbot.keyClick(window, Qt.Key.Key_F1)
     assert here(window) == Location(Kind.HELP, "tour")
     assert "Two minutes with this program" in words(window.page_view)
+    focus = window.focusWidget()
+    assert window.page_view.isAncestorOf(focus)
+    assert focus.visibleRegion().boundingRect().height() == focus.height()
     window.actions_by_name["back"].trigger()
     assert here(window) == HOME
     window.actions_by_name["forward"].trigger()
@@ -48,6 +51,7 @@ def test_f1_opens_the_tour_and_back_returns(window: MainWindow, qtbot: QtBot) ->
     [
         (Location(Kind.ENTRY, "vss-writers-bad-state"), "errors"),
         (Location(Kind.CHECK, "vss.writers"), "computer"),
+        (Location(Kind.WALK), "errors"),
         (Location(Kind.ROOM, Room.COMPUTER), "computer"),
         (Location(Kind.ROOM, Room.AZURE), "azure"),
         (Location(Kind.HELP, "azure"), "tour"),
