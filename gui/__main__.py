@@ -26,18 +26,19 @@ def main(arguments: list[str] | None = None) -> int:
     from troubleshooter.text_file import read_text_file
 
     text = file = ""
-    if options.open is not None:
+    opened = options.open or options.file
+    if opened is not None:
         from troubleshooter.checks.recognise import looks_like_capture
         from troubleshooter.report.report_json import looks_like_report
 
         try:
-            if looks_like_capture(options.open) or looks_like_report(options.open):
-                file = str(options.open.absolute())
+            if looks_like_capture(opened) or looks_like_report(opened):
+                file = str(opened.absolute())
             else:
-                text = read_text_file(options.open)
+                text = read_text_file(opened)
         except OSError as error:
             if sys.stderr is not None:  # a program without a console has none
-                sys.stderr.write(f"vmbt-gui: cannot read {options.open}: {error.strerror}\n")
+                sys.stderr.write(f"vmbt-gui: cannot read {opened}: {error.strerror}\n")
             return 2
     return run(
         Request(options.error, text, file, "sample" if options.sample else ""),
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--open", metavar="FILE", type=Path, help="open a capture or a report, or search a saved log as one paste"
     )
+    parser.add_argument("file", nargs="?", metavar="FILE", type=Path, help="the same; what a double-click brings")
     parser.add_argument("--sample", action="store_true", help="show a sample estate in the Azure pane, without Azure")
     parser.add_argument("--lang", choices=[*Language], help="language, instead of the chosen one")
     parser.add_argument(

@@ -262,7 +262,8 @@ class ExportDialog(QDialog):
     def _ask_and_save(self) -> None:
         kind = self.format
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"vmbt-findings-{datetime.now():%Y%m%d-%H%M}.{kind.value}"
+        ending = "vmbt.json" if kind is ReportFormat.JSON else kind.value  # a double-click opens it here
+        name = f"vmbt-findings-{datetime.now():%Y%m%d-%H%M}.{ending}"
         endings = f"{format_label(kind)} (*.{kind.value})"
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Save the report"), str(Path(folder) / name), endings)
         if chosen:

@@ -67,6 +67,7 @@ def make_deb(program: Path, described: Path, icons: Path, target: Path, *, quick
         _link(tree / "usr" / "bin" / name, f"../lib/{NAME}/{name}")
         _gzip(described / f"{name}.1", tree / "usr/share/man/man1" / f"{name}.1.gz")
     _copy(HERE / f"{APP_ID}.desktop", tree / "usr/share/applications" / f"{APP_ID}.desktop")
+    _copy(HERE / f"{APP_ID}.mime.xml", tree / "usr/share/mime/packages" / f"{APP_ID}.xml")
     _copy(described / "vmbt.bash", tree / "usr/share/bash-completion/completions/vmbt")
     metainfo = tree / "usr/share/metainfo" / f"{APP_ID}.metainfo.xml"
     metainfo.parent.mkdir(parents=True)

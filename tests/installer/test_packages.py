@@ -219,6 +219,20 @@ def test_the_desktop_description_is_whole() -> None:
     assert pack.APP_ID in (ROOT / "gui" / "app.py").read_text(encoding="utf-8"), "the window is found by this name"
 
 
+def test_a_double_click_on_a_report_opens_it() -> None:
+    """The kind of file that the package brings is the one that the desktop file takes, and that an export is named."""
+    folder = ROOT / "installer" / "linux"
+    kind = ET.parse(folder / f"{pack.APP_ID}.mime.xml").getroot()
+    names = {"mime": "http://www.freedesktop.org/standards/shared-mime-info"}
+    (found,) = kind.findall("mime:mime-type", names)
+    (glob,) = found.findall("mime:glob", names)
+    desktop = (folder / f"{pack.APP_ID}.desktop").read_text(encoding="utf-8")
+
+    assert f"MimeType={found.get('type')};" in desktop
+    assert "Exec=vmbt-gui %f" in desktop
+    assert f'"{str(glob.get("pattern")).removeprefix("*.")}"' in (ROOT / "gui/dialogs/export.py").read_text("utf-8")
+
+
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("PySide6", reason="the window's command line is described too")

@@ -59,7 +59,12 @@ def test_the_focus_can_be_seen(
 def _kind(widget: QWidget) -> tuple[object, ...]:
     """Widgets of one class and look draw their focus alike: one of them is enough."""
     checked = getattr(widget, "isChecked", None)
-    return (type(widget), getattr(widget, "_look", None), callable(checked) and checked(), bool(getattr(widget, "text", str)()))
+    return (
+        type(widget),
+        getattr(widget, "_look", None),
+        callable(checked) and checked(),
+        bool(getattr(widget, "text", str)()),
+    )
 
 
 def _around(root: QWidget, widget: QWidget) -> QImage:
