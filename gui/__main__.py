@@ -25,13 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
     from gui.app import Request, run
     from troubleshooter.text_file import read_text_file
 
-    text = capture = ""
+    text = file = ""
     if options.open is not None:
         from troubleshooter.checks.recognise import looks_like_capture
+        from troubleshooter.report.report_json import looks_like_report
 
         try:
-            if looks_like_capture(options.open):
-                capture = str(options.open.absolute())
+            if looks_like_capture(options.open) or looks_like_report(options.open):
+                file = str(options.open.absolute())
             else:
                 text = read_text_file(options.open)
         except OSError as error:
@@ -39,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stderr.write(f"vmbt-gui: cannot read {options.open}: {error.strerror}\n")
             return 2
     return run(
-        Request(options.error, text, capture, "sample" if options.sample else ""),
+        Request(options.error, text, file, "sample" if options.sample else ""),
         language,
         quit_when_ready=options.quit_when_ready,
     )
@@ -51,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"vmbt-gui {__version__}")
     parser.add_argument("--error", metavar="CODE", default="", help="open at this code or entry")
-    parser.add_argument("--open", metavar="FILE", type=Path, help="open a capture, or search a saved log as one paste")
+    parser.add_argument(
+        "--open", metavar="FILE", type=Path, help="open a capture or a report, or search a saved log as one paste"
+    )
     parser.add_argument("--sample", action="store_true", help="show a sample estate in the Azure pane, without Azure")
     parser.add_argument("--lang", choices=[*Language], help="language, instead of the chosen one")
     parser.add_argument(

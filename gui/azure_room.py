@@ -9,13 +9,15 @@ from gui.rooms import Room, RoomCommand, RoomSpec
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from PySide6.QtWidgets import QWidget
 
     from gui.content.blocks import Builder
     from gui.dialogs.sign_in import SignInDialog
     from gui.estate_session import EstateSession
+    from gui.evidence_at_hand import EvidenceAtHand
+    from gui.findings_at_hand import AzureAtHand
     from gui.main_window import MainWindow
     from gui.panes.estate import EstatePane
     from gui.panes.room import RoomPane
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from troubleshooter.estate.matching import Matcher
     from troubleshooter.estate.signin import SignedIn, SignIn
     from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.report.build import AzureView
     from troubleshooter.settings import Settings
     from troubleshooter.words import Language
 
@@ -39,12 +42,14 @@ class AzureRoom:
         language: Callable[[], Language],
         settings: Callable[[], Settings],
         window: Callable[[], MainWindow],
+        at_hand: EvidenceAtHand,
     ) -> None:
         self._knowledge = knowledge
         self._tasks = tasks
         self._language = language
         self._settings = settings
         self._window = window
+        self._at_hand = at_hand
         self._session: EstateSession | None = None
         self._matcher: Matcher | None = None
         self._dialog: SignInDialog | None = None
@@ -83,6 +88,27 @@ class AzureRoom:
         self._window().enter(Room.AZURE)
         self.session.show_sample()
 
+    def at_hand_for_report(self, shown_vm: str) -> AzureAtHand | None:
+        """What a report can tell of the estate; None when none was read. ``shown_vm``: key of the VM in view."""
+        session = self._session
+        estate, account = (session.estate, session.account) if session is not None else (None, None)
+        if session is None or estate is None or account is None:
+            return None
+        from gui.findings_at_hand import AzureAtHand
+        from troubleshooter.estate.report_view import azure_view
+
+        matcher, read, instances = self._match(), session.read_at, session.instances_read()
+
+        def view(keys: Collection[str] | None) -> AzureView:
+            return azure_view(
+                estate, matcher, account=account.name, tenant=account.tenant, read=read, keys=keys, instances=instances
+            )
+
+        vm = estate.vms.get(shown_vm)
+        return AzureAtHand(
+            session.failing, view, account.sample, session.reading, vm.key if vm else "", vm.name if vm else ""
+        )
+
     def sign_out(self) -> None:
         """Forget the account and all that was read with it."""
         signed_in, self._signed_in = self._signed_in, None
@@ -108,6 +134,7 @@ class AzureRoom:
 
             self._session = EstateSession()
             self._session.begun.connect(lambda: self._window().page_view.rebuild(Kind.VM))
+            self._session.instance_came.connect(lambda _key: self._window().page_view.rebuild(Kind.VM))
             self._session.failing_changed.connect(lambda n: self._window().rail.set_badge(Room.AZURE, n))
         return self._session
 
@@ -119,9 +146,17 @@ class AzureRoom:
         return self._matcher
 
     def _content(self, key: str, builder: Builder) -> QWidget:
+        from gui.content.entry_content import Known
         from gui.content.vm_content import vm_content
+        from troubleshooter.estate.vm_facts import azure_facts
 
-        return vm_content(key, self.session, self._match(), self._knowledge, self._language(), builder)
+        vm = self.session.estate.vms.get(key) if self.session.estate is not None else None
+        instance = self.session.instances_read().get(key)
+        facts = azure_facts(vm, instance) if vm is not None else None
+        if vm is not None:
+            self.session.want_instance(vm)
+        known = Known(self._knowledge, self._language(), self._at_hand, None, facts)
+        return vm_content(key, self.session, self._match(), known, builder)
 
     def _trail(self, key: str) -> list[str]:
         estate = self.session.estate

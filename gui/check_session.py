@@ -26,7 +26,7 @@ from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from gui.tasks import TaskRunner
@@ -49,6 +49,7 @@ class Run:
     source: str = ""  # name of the capture's file; empty when it was taken here
     seconds: float = 0.0  # how long taking it took
     stopped: bool = False
+    asked: tuple[str, ...] = ()  # the checks that were run; empty when all were
 
     @property
     def is_here(self) -> bool:
@@ -66,6 +67,7 @@ class Work(Enum):
     NOTHING = auto()
     ALL = auto()
     ONE = auto()
+    SOME = auto()
     ELEVATED = auto()
     FILE = auto()
 
@@ -150,7 +152,23 @@ class CheckSession(QObject):
         run = self.run
         if run is not None and run.is_here and self._begin(Work.ONE, check):
             cancel = self._cancel
-            self._start(lambda: _read_again(run, run_checks((check,), cancel=cancel)), self._replace_run)
+            self._start(lambda: _read_again(run, run_checks((check,), cancel=cancel), (check,)), self._replace_run)
+
+    def check_some(self, checks: Sequence[str]) -> None:
+        """Read what these checks need, on this computer; what else is known of it stays."""
+        if not self._begin(Work.SOME):
+            return
+        run, cancel, asked = self.run, self._cancel, tuple(checks)
+        if run is not None and run.is_here:
+            self._start(lambda: _read_again(run, run_checks(asked, cancel=cancel), asked), self._replace_run)
+            return
+        began = time.monotonic()
+
+        def take() -> Run:
+            judged = _judged(run_checks(asked, cancel=cancel), asked)
+            return replace(judged, seconds=time.monotonic() - began, stopped=cancel.cancelled)
+
+        self._start(take, self._show_run)
 
     def look_elevated(self, check: str) -> None:
         """Ask the system for elevation and take one check's evidence with it."""
@@ -160,7 +178,7 @@ class CheckSession(QObject):
 
             def look() -> Run:
                 joined = run.capture.joined(look_elevated(check, cancel=cancel))
-                return replace(_judged(joined), seconds=run.seconds, stopped=run.stopped)
+                return replace(_judged(joined, run.asked), seconds=run.seconds, stopped=run.stopped)
 
             self._start(look, self._replace_run)
 
@@ -281,19 +299,22 @@ class CheckSession(QObject):
         )
 
 
-def _judged(capture: Capture) -> Run:
+def _judged(capture: Capture, asked: tuple[str, ...] = ()) -> Run:
     language = i18n.active_language()
-    return Run(capture, judge(capture), language)
+    return Run(capture, judge(capture, asked), language, asked=asked)
 
 
 def _spoken(run: Run) -> Run:
     """A run in the words of the language that is spoken now."""
     language = i18n.active_language()
-    return run if run.language is language else replace(run, results=judge(run.capture), language=language)
+    if run.language is language:
+        return run
+    return replace(run, results=judge(run.capture, run.asked), language=language)
 
 
-def _read_again(run: Run, again: Capture) -> Run:
-    """A run with some of its evidence read anew; what was not read in time stays as it was."""
+def _read_again(run: Run, again: Capture, checks: tuple[str, ...]) -> Run:
+    """A run with the evidence of some checks read anew; what was not read in time stays as it was."""
     new = {probe: one for probe, one in again.evidence.items() if one.status is not ReadStatus.CANCELLED}
     capture = replace(run.capture, evidence={**run.capture.evidence, **new})
-    return replace(run, capture=capture, results=judge(capture), language=i18n.active_language())
+    asked = tuple(dict.fromkeys((*run.asked, *checks))) if run.asked else ()
+    return replace(run, capture=capture, results=judge(capture, asked), language=i18n.active_language(), asked=asked)

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QResizeEvent
 
+    from gui.evidence_at_hand import EvidenceAtHand
     from gui.history import History
+    from gui.notebook import Notebook
     from gui.panes.room import RoomPane
     from gui.rooms import RoomCommand, RoomSpec
     from gui.tasks import CancelToken, TaskRunner
     from gui.theme import Theme
     from troubleshooter.catalogue.search import SearchResult
-    from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
     from troubleshooter.words import Language
@@ -63,7 +64,11 @@ class MainWindow(QMainWindow):
     about_asked = Signal()
     log_asked = Signal()
     shortcuts_asked = Signal()
+    help_asked = Signal()
     check_asked = Signal(str)
+    export_asked = Signal()
+    report_asked = Signal()  # a report is to be opened
+    stand_ins_asked = Signal()
     closing = Signal()
 
     def __init__(
@@ -73,12 +78,14 @@ class MainWindow(QMainWindow):
         theme: Theme,
         tasks: TaskRunner,
         settings: Settings,
+        at_hand: EvidenceAtHand,
+        notebook: Notebook,
         rooms: Sequence[RoomSpec] = (),
-        latest: Callable[[str], CheckResult | None] = lambda _check: None,
     ) -> None:
         super().__init__()
         self._rooms = {spec.room: spec for spec in rooms}
         self._room_panes: dict[Room, RoomPane] = {}  # those that were entered
+        self._file_takers: list[tuple[Callable[[Path], bool], Callable[[Path], None]]] = []
         self._knowledge = knowledge
         self._tasks = tasks
         self._pending: CancelToken | None = None
@@ -86,7 +93,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.search_box = SearchBox(theme)
         self.pane = CataloguePane(knowledge, language, theme, settings.recent)
-        self.page_view = PageView(knowledge, language, theme, latest)
+        self.page_view = PageView(knowledge, language, theme, at_hand, notebook)
         self._splitter = Splitter(theme)
         self._splitter.setAccessibleName(_("List and page"))
         self._splitter.addWidget(self.pane)
@@ -116,6 +123,7 @@ class MainWindow(QMainWindow):
         column.addWidget(Rule(theme))
         self.setCentralWidget(body)
         fill_status_bar(self.statusBar(), knowledge)
+        notebook.told.connect(self.tell)
         self._connect()
         self.setMinimumWidth(_NARROWEST)  # the layout's own minimum counts the rail with its words
         self.resize(1280, 820)
@@ -156,7 +164,11 @@ class MainWindow(QMainWindow):
         return Room(place.target) if place.kind is Kind.ROOM else Room.ERRORS
 
     def take_files(self, files: Sequence[Path]) -> None:
-        """Open what was dropped: what a room knows goes there, anything else is searched as a log."""
+        """Open what was dropped: what somebody knows goes there, anything else is searched as a log."""
+        for takes, take in self._file_takers:
+            if takes(files[0]):
+                take(files[0])
+                return
         for room, spec in self._rooms.items():
             if spec.takes(files[0]):
                 pane = self.enter(room)
@@ -166,6 +178,10 @@ class MainWindow(QMainWindow):
         from troubleshooter.text_file import read_text_file
 
         self.search_for(read_text_file(files[0]))
+
+    def offer_files(self, takes: Callable[[Path], bool], take: Callable[[Path], None]) -> None:
+        """Let somebody take dropped files that are not a room's."""
+        self._file_takers.append((takes, take))
 
     def open_entry(self, entry_id: str) -> None:
         """Show an entry at its fix."""
@@ -244,11 +260,15 @@ class MainWindow(QMainWindow):
             Command("home", _("Start page"), ("Alt+Home",), lambda: view.visit(HOME)),
             Command("next_part", _("Go to the next part of the window"), ("F6",), self._next_part),
             Command("copy_markdown", _("Copy what is shown as Markdown"), ("Ctrl+Shift+C",), self._copy_shown),
+            Command("export", _("Export findings…"), ("Ctrl+E",), self.export_asked.emit),
+            Command("open_report", _("Open a report…"), ("Ctrl+Shift+O",), self.report_asked.emit),
+            Command("stand_ins", _("What do the stand-ins mean?"), (), self.stand_ins_asked.emit),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
-            Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
             Command("log", _("Show the log…"), (), self.log_asked.emit),
+            Command("help", _("Help"), ("F1",), self.help_asked.emit),
+            Command("shortcuts", _("Keyboard shortcuts"), ("Ctrl+/",), self.shortcuts_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),
-            Command("quit", _("Quit"), ("Ctrl+Q",), self._quit),
+            Command("quit", _("Quit"), ("Ctrl+Q",), self.close),
         ]
 
     def _connect(self) -> None:
@@ -345,9 +365,6 @@ class MainWindow(QMainWindow):
         elif text := pane.markdown():
             QGuiApplication.clipboard().setText(text)
             self.tell(_("Copied"))
-
-    def _quit(self) -> None:
-        self.close()
 
     def _focus_search(self) -> None:
         self.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.content.welcome_content import welcome_content
 from gui.history import HOME, History, Kind, Location, parse_link
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gui.content.blocks import Builder
+    from gui.evidence_at_hand import EvidenceAtHand
+    from gui.notebook import Notebook
     from gui.theme import Theme
-    from troubleshooter.checks.judgement import CheckResult
+    from troubleshooter.catalogue.entry import Entry
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
 
 _READING_WIDTH = 900
+#: Places that tell of verdicts.
+_TELLING = (Kind.ENTRY, Kind.CHECK, Kind.VM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class PageView(QWidget):
 
     moved = Signal()  # another place is shown
     example_chosen = Signal(str)
+    walk_asked = Signal()  # somebody knows only what they see
     check_asked = Signal(str)  # a check is to be run on this computer
 
     def __init__(
@@ -51,11 +56,12 @@ class PageView(QWidget):
         knowledge: Knowledge,
         language: Language,
         theme: Theme,
-        latest: Callable[[str], CheckResult | None] = lambda _check: None,
+        at_hand: EvidenceAtHand,
+        notebook: Notebook,
     ) -> None:
-        """``latest``: what a check has come to in the run that is shown, if it has."""
         super().__init__()
-        self._latest = latest
+        self._at_hand = at_hand
+        self._notebook = notebook
         self.history = History()
         self._knowledge = knowledge
         self._language = language
@@ -65,6 +71,7 @@ class PageView(QWidget):
         self._provided: dict[Kind, Provided] = {}
         self._built: Location | None = None  # whose widgets are there
         self._away = False  # whether another room is shown instead
+        self._evidence: object = None  # what was at hand when the widgets were built
         self._back = self._arrow("back", _("Back"), self.go_back, theme)
         self._forward = self._arrow("forward", _("Forward"), self.go_forward, theme)
         self._trail = plain_label("", muted=True)
@@ -87,6 +94,7 @@ class PageView(QWidget):
         head.setContentsMargins(0, 0, 16, 0)
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
+        at_hand.changed.connect(self._look_at_evidence)
         self._show(HOME)
 
     def provide(self, kind: Kind, provided: Provided) -> None:
@@ -102,7 +110,7 @@ class PageView(QWidget):
             self._scroll.setWidget(QWidget())
             self._built = None  # built again when it is come back to
         else:
-            self._fill(built)
+            self._fill_again(built)
 
     def open_link(self, link: str) -> None:
         """Follow a link: one of ours here, https in the browser, anything else not at all."""
@@ -157,12 +165,23 @@ class PageView(QWidget):
         place = self.history.reading
         match place.kind:
             case Kind.ENTRY:
-                return markdown.entry_markdown(self._knowledge.entry(place.target), self._knowledge, self._language)
+                return self._entry_markdown(self._knowledge.entry(place.target))
             case Kind.PAGE:
                 return markdown.page_markdown(self._knowledge.page(place.target), self._language)
             case Kind.CHECK:
                 return markdown.check_markdown(self._knowledge.check(place.target), self._language)
         return ""
+
+    def _entry_markdown(self, entry: Entry) -> str:
+        from troubleshooter.markdown import entry_markdown
+
+        run = self._at_hand.run
+        if run is None:
+            return entry_markdown(entry, self._knowledge, self._language)
+        from gui.evidence_at_hand import diagnosis_of
+
+        machine = run.capture.machine.hostname or run.source or _("this computer")
+        return entry_markdown(entry, self._knowledge, self._language, diagnosis_of(entry, run), machine)
 
     def copy_markdown(self) -> None:
         """Put what is shown on the clipboard, ready for a ticket."""
@@ -180,15 +199,46 @@ class PageView(QWidget):
 
     def _show(self, place: Location) -> None:
         came_back, self._away = self._away, place.kind is Kind.ROOM
-        kept = came_back and place == self._built and place.kind is not Kind.CHECK  # whose verdict may be new
+        kept = came_back and place == self._built and self._evidence == self._evidence_now()
         if not self._away and not kept:
             self._fill(place)
         self._back.setEnabled(self.history.can_go_back)
         self._forward.setEnabled(self.history.can_go_forward)
         self.moved.emit()
 
+    def _look_at_evidence(self) -> None:
+        """Show anew what tells of causes and verdicts, once something else is known."""
+        if self._built is not None and not self._away and self._evidence != self._evidence_now():
+            if self._built.kind in _TELLING:
+                self._fill_again(self._built)
+            self._evidence = self._evidence_now()
+
+    def _evidence_now(self) -> object:
+        at_hand = self._at_hand
+        return (at_hand.busy, at_hand.notice, at_hand.run)
+
+    def _fill_again(self, place: Location) -> None:
+        """Build a place anew where it was read, with the keyboard where it was."""
+        at = self._scroll.verticalScrollBar().value()
+        focus = self._scroll.focusWidget() if self._holds_keyboard() else None
+        name = _name_of(focus) if focus is not None else None
+        self._fill(place)
+        content = self._scroll.widget()
+        if content is None:
+            return
+        content.adjustSize()
+        self._scroll.verticalScrollBar().setValue(at)
+        if name is not None:
+            same = (one for one in content.findChildren(QPushButton) if _name_of(one) == name)
+            (next(same, None) or self._scroll).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _holds_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self._scroll.isAncestorOf(focus)
+
     def _fill(self, place: Location) -> None:
         self._built = place
+        self._evidence = self._evidence_now()
         self._fix = None
         widget = self._build(place)
         widget.setMaximumWidth(_READING_WIDTH)
@@ -204,18 +254,19 @@ class PageView(QWidget):
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:
-            return welcome_content(self._theme, self.example_chosen.emit)
+            return welcome_content(self._theme, self.example_chosen.emit, self.walk_asked.emit)
         from gui.content.blocks import Builder  # not before something is opened: start-up does without
 
-        builder = Builder(self._theme, self.open_link)
+        builder = Builder(self._theme, self.open_link, self._notebook)
         if place.kind in self._provided:
             return self._provided[place.kind].content(place.target, builder)
         match place.kind:
             case Kind.ENTRY:
-                from gui.content.entry_content import entry_content
+                from gui.content.entry_content import Known, entry_content
 
                 entry = self._knowledge.entry(place.target)
-                content = entry_content(entry, place.cause, self._knowledge, self._language, builder)
+                known = Known(self._knowledge, self._language, self._at_hand, self._at_hand.run)
+                content = entry_content(entry, place.cause, known, builder)
                 self._fix = content.fix
                 return content.widget
             case Kind.PAGE:
@@ -235,7 +286,7 @@ class PageView(QWidget):
                 from gui.content.check_content import LatestResult, check_content
 
                 check = self._knowledge.check(place.target)
-                latest = LatestResult(self._latest(check.id), lambda: self.check_asked.emit(check.id))
+                latest = LatestResult(self._at_hand.latest(check.id), lambda: self.check_asked.emit(check.id))
                 return check_content(check, self._knowledge, self._language, builder, latest)
 
     def _trail_of(self, place: Location) -> str:
@@ -271,6 +322,10 @@ class PageView(QWidget):
         button.setAccessibleName(text)
         button.clicked.connect(go)
         return button
+
+
+def _name_of(button: QWidget) -> tuple[str, str]:
+    return button.accessibleName(), button.text() if isinstance(button, QPushButton) else ""
 
 
 def _focus_first(content: QWidget, *, below: QWidget | None = None) -> bool:

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from gui.widgets.search_box import SearchBox
     from troubleshooter.knowledge.knowledge import Knowledge
 
-_IN_MENU = ("home", "settings", "shortcuts", "log", "about")
+_IN_MENU = (
+    "home",
+    "open_capture",
+    "open_report",
+    "stand_ins",
+    "settings",
+    "help",
+    "shortcuts",
+    "log",
+    "about",
+)
 
 
 def top_bar(window: QWidget, search_box: SearchBox, actions: Mapping[str, QAction], theme: Theme) -> QWidget:
@@ -38,6 +48,9 @@ def top_bar(window: QWidget, search_box: SearchBox, actions: Mapping[str, QActio
     title.setFont(scaled(title.font(), 1.08, bold=True))
     row.addWidget(title)
     row.addWidget(search_field(search_box, theme), 1)
+    export = FlatButton(theme, actions["export"].text(), picture=icon("export", theme.text))
+    export.clicked.connect(actions["export"].trigger)
+    row.addWidget(export)
     menu = QMenu(window)
     menu.addActions([actions[name] for name in _IN_MENU])
     menu.addSeparator()

@@ -30,6 +30,9 @@ CODE, ENTRY, SPANISH = "ExtensionFailedVssWriterInBadState", "vss-writers-bad-st
 
 _WIDTH = 1276
 
+#: Where buttons of the export dialog are, from its right border.
+_SAVE, _CLOSE = 65, 154
+
 FORMATS = ("html", "pdf", "md", "json")
 
 
@@ -96,6 +99,10 @@ class Proof:
     single: bool = False
     #: Seconds that the window gets to follow.
     patience: float = 1.0
+    #: Where the system keeps documents, as the room has it.
+    documents: str = "/tmp/home/Documents"
+    #: Says yes to the system's own question for a file: its window is given.
+    accept: Callable[[dict[str, str], str], None] = field(default=lambda screen, _window: press_return(screen))
 
     def console(self) -> None:
         """Everything that the console can do without a network."""
@@ -156,22 +163,50 @@ class Proof:
             )
             time.sleep(1.5 * self.patience)
             folder.mkdir(parents=True, exist_ok=True)
-            picture = folder / "window.png"
-            subprocess.run(["import", "-window", "root", str(picture)], env=screen, check=True)
-            colours = subprocess.run(
-                ["identify", "-format", "%k", str(picture)], capture_output=True, text=True, check=True
-            ).stdout
-            self._expect(f"the window shows something ({colours} colours, {picture})", int(colours) > 100)
+            colours = _photograph(screen, folder / "window.png")
+            self._expect(f"the window shows something ({colours} colours, {folder / 'window.png'})", colours > 100)
+            self._export(screen, running, window, folder)
             _xdotool(screen, "mousemove", "--window", window, "--", str(_WIDTH - 11), "-11", "click", "1")  # closes it
             self._finish(running)
         finally:
             running.kill()
 
-    def _find_window(self, screen: dict[str, str], running: Running) -> str:
+    def _export(self, screen: dict[str, str], running: Running, window: str, folder: Path) -> None:
+        """What was found is exported as anybody would: the button, the dialog, the system's question for a file."""
+        documents = self.room.outside(self.documents)
+        documents.mkdir(parents=True, exist_ok=True)
+        before = set(documents.glob("*"))
+        _xdotool(screen, "mousemove", "--window", window, str(_WIDTH - 146), "30", "click", "1")
+        dialog = self._find_window(screen, running, "Export findings")
+        time.sleep(self.patience)
+        _photograph(screen, folder / "export.png")
+        self._press(screen, dialog, _SAVE)
+        question = self._find_window(screen, running, "Save the report")
+        _photograph(screen, folder / "save.png")
+        self.accept(screen, question)
+        written: set[Path] = set()
+        deadline = time.monotonic() + 20 * self.patience
+        while time.monotonic() < deadline and not any(path.stat().st_size > 300 for path in written):
+            time.sleep(0.2)
+            written = {path for path in documents.glob("vmbt-findings-*.html") if path not in before}
+        time.sleep(self.patience)
+        _photograph(screen, folder / "written.png")
+        self._expect("an export from the window is written", len(written) == 1)
+        text = next(iter(written)).read_text(encoding="utf-8")
+        self._expect("it tells of the error in view", ENTRY in text)
+        self._press(screen, dialog, _CLOSE)
+        time.sleep(self.patience)
+
+    def _press(self, screen: dict[str, str], dialog: str, from_right: int) -> None:
+        """Press one of the buttons in the last row of a dialog."""
+        width, height = _size(screen, dialog)
+        _xdotool(screen, "mousemove", "--window", dialog, str(width - from_right), str(height - 32), "click", "1")
+
+    def _find_window(self, screen: dict[str, str], running: Running, title: str = "^VM Backup Troubleshooter") -> str:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and running.process.poll() is None:
             asked = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--name", "VM Backup Troubleshooter"],
+                ["xdotool", "search", "--onlyvisible", "--name", title],
                 env=screen,
                 capture_output=True,
                 text=True,
@@ -181,7 +216,7 @@ class Proof:
                 time.sleep(1.0)
                 return asked.stdout.split()[-1]
             time.sleep(0.2)
-        raise ProofError("no window opened")
+        raise ProofError(f"no window opened: {title}")
 
     def _finish(self, running: Running) -> None:
         try:
@@ -205,6 +240,26 @@ class Proof:
 
 def _xdotool(screen: dict[str, str], *arguments: str) -> None:
     subprocess.run(["xdotool", *arguments], env=screen, check=True, timeout=20)
+
+
+def press_return(screen: dict[str, str]) -> None:
+    """Take what a dialog offers."""
+    _xdotool(screen, "key", "Return")
+
+
+def _size(screen: dict[str, str], window: str) -> tuple[int, int]:
+    """Width and height of a window."""
+    asked = ["xdotool", "getwindowgeometry", "--shell", window]
+    lines = subprocess.run(asked, env=screen, capture_output=True, text=True, check=True).stdout.splitlines()
+    values = dict(line.split("=", 1) for line in lines)
+    return int(values["WIDTH"]), int(values["HEIGHT"])
+
+
+def _photograph(screen: dict[str, str], picture: Path) -> int:
+    """Keep a picture of the screen; returns how many colours are in it."""
+    subprocess.run(["import", "-window", "root", str(picture)], env=screen, check=True)
+    asked = ["identify", "-format", "%k", str(picture)]
+    return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
 
 
 class Screen:

@@ -15,6 +15,9 @@ from installer.requirements import ROOT, TOOLS, canonical, recipes
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: Packages that a built program has a stand-in of, in place of all that they bring.
+STAND_INS = frozenset(path.name for path in (ROOT / "installer" / "standins").iterdir() if path.is_dir())
+
 #: What people write and a program only needs compiled.
 SOURCES = ("catalogue", "pages", "checks", "search")
 
@@ -41,16 +44,19 @@ def numeric_version() -> str:
 
 def stage_resources(target: Path) -> Path:
     """Make the folder ``resources`` of a built program; a mistake in the content ends the build."""
-    from troubleshooter.knowledge.compiled import compile_content, write_compiled
+    from troubleshooter.knowledge.compiled import compile_content, pack_compiled, write_compiled
 
     source = ROOT / "resources"
     if target.exists():
         shutil.rmtree(target)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.po", "*.pot", "*.mo", "compiled", "__pycache__"))
+    shutil.copytree(
+        source, target, ignore=shutil.ignore_patterns("*.po", "*.pot", "*.mo", "compiled", "__pycache__", "walk.yaml")
+    )
     for name in SOURCES:
         shutil.rmtree(target / name, ignore_errors=True)
     _compile_translations(source / "locale", target / "locale")
     write_compiled(target / "compiled", *compile_content(source))
+    pack_compiled(target / "compiled")
     shutil.copy2(ROOT / "LICENSE", target / "licences" / "LICENSE.txt")
     return target
 
@@ -69,7 +75,7 @@ def _compile_translations(source: Path, target: Path) -> None:
 
 
 def program_packages() -> list[str]:
-    """The distributions that the program is made of, to the last dependency installed here."""
+    """The distributions that a built program is made of, to the last dependency installed here."""
     recipe = recipes()["build"]
     import tomllib
 
@@ -87,7 +93,9 @@ def program_packages() -> list[str]:
             continue
         found[name] = requirement.name
         waiting += metadata.requires(name) or []
-    return sorted(found)
+    owners = metadata.packages_distributions()
+    replaced = {canonical(owner) for package in STAND_INS for owner in owners.get(package, ())}
+    return sorted(found.keys() - replaced)
 
 
 def packages_with_data() -> list[str]:

@@ -18,7 +18,11 @@ Row = tuple[str, str, str]
 #: Modules that nothing here uses, though something could pull them in.
 NEVER = [
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "venv", "pip", "setuptools", "pkg_resources",
-    "wheel", "doctest", "pdb", "test", "IPython", "numpy", "pytest", "babel", "PyInstaller", "installer",
+    "wheel", "doctest", "pdb", "test", "unittest", "multiprocessing", "concurrent.futures.process", "IPython",
+    "numpy", "pytest", "babel", "PyInstaller", "installer",
+    *(f"reportlab.graphics.{name}" for name in ("barcode", "charts", "renderPM", "renderPS", "renderSVG", "samples",
+                                                "testdrawings", "testshapes", "widgets")),
+    "reportlab.lib.codecharts", "reportlab.lib.corp", "reportlab.lib.testutils",
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets", "PySide6.QtDesigner", "PySide6.QtHelp",
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtUiTools",
 ]  # fmt: skip
@@ -30,8 +34,15 @@ NOT_IN_COLLECTOR = [
     "PIL", "win32ctypes.core._cffi", "multiprocessing", "sqlite3", "curses", "pycparser",
 ]  # fmt: skip
 
-#: Type 1 fonts and others that reportlab brings; reports embed fonts of our own.
-_FONTS = re.compile(r"reportlab[/\\]fonts[/\\]")
+#: What packages bring and nothing here reads: Type 1 fonts of reportlab, as reports embed fonts of our own; RapidFuzz
+#: a second time for newer processors, which makes no search quicker; of a package's metadata all but its name,
+#: version and entry points (the licences of all are in ``resources/licences``).
+_UNREAD = re.compile(
+    r"""reportlab[/\\]fonts[/\\]
+        | rapidfuzz[/\\].*_avx2\.
+        | [^/\\]+\.dist-info[/\\](?!(?:METADATA|entry_points\.txt)$)""",
+    re.VERBOSE,
+)
 
 #: Parts of Qt, below the folder ``PySide6``, that the window never asks for. GTK's theme would bring GTK along.
 _QT = re.compile(
@@ -55,7 +66,7 @@ _QT = re.compile(
 def is_needless(target: str, languages: Iterable[str]) -> bool:
     """Whether a file of a built program, named by where it goes, can stay out."""
     pattern = _QT.pattern.replace("LANGUAGES", "|".join(sorted(languages)))
-    return re.match(pattern, target, re.VERBOSE) is not None or _FONTS.match(target) is not None
+    return re.match(pattern, target, re.VERBOSE) is not None or _UNREAD.match(target) is not None
 
 
 def keep_reachable(rows: Iterable[Row], imports_of: Callable[[str], Iterable[str]]) -> list[Row]:
@@ -98,6 +109,21 @@ def slim(rows: Iterable[Row], folder: Path) -> list[Row]:
             copy = folder / target
             copy.parent.mkdir(parents=True, exist_ok=True)
             subprocess.run([strip, "--strip-unneeded", "-o", copy, source], check=True)
+            chosen = str(copy)
+        done.append((target, chosen, kind))
+    return done
+
+
+def heads(rows: Iterable[Row], folder: Path) -> list[Row]:
+    """Replace the descriptions of packages by copies of their first part: name and version, not the manual below."""
+    done: list[Row] = []
+    for target, source, kind in rows:
+        chosen = source
+        if re.search(r"\.dist-info[/\\]METADATA$", target):
+            copy = folder / target
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            head, _blank, _manual = Path(source).read_text(encoding="utf-8").partition("\n\n")
+            copy.write_text(f"{head}\n", encoding="utf-8")
             chosen = str(copy)
         done.append((target, chosen, kind))
     return done

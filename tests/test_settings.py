@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,7 @@ def test_a_failed_save_keeps_the_old_file(path: Path, monkeypatch: pytest.Monkey
     before = path.read_bytes()
 
     def disk_full(file: int, mode: str) -> None:
+        os.close(file)
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr("troubleshooter.atomic_file.os.fdopen", disk_full)

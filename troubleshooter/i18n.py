@@ -13,6 +13,9 @@ from troubleshooter.words import Language
 
 DOMAIN = "vmbt"
 
+_GROUPED_IN_SPANISH = 10_000  # numbers of four digits are written without a gap
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
 _active: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = Language.EN
 
@@ -45,6 +48,13 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Translate a word whose meaning depends on where it stands."""
     return _active.pgettext(context, message)
+
+
+def number_text(n: int) -> str:
+    """A whole number as the active language groups its digits: 10,000 in English; 10 000 and 1000 in Spanish."""
+    if _language is not Language.ES:
+        return f"{n:,}"
+    return f"{n:,}".replace(",", _NO_BREAK) if abs(n) >= _GROUPED_IN_SPANISH else str(n)
 
 
 def languages_of_environment() -> list[str]:

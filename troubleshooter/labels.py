@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troubleshooter.i18n import _, pgettext
-from troubleshooter.words import Need, Operation, Platform, Risk, Status
+from troubleshooter.words import Need, Operation, Outcome, Platform, Risk, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,3 +57,13 @@ def need_label(need: Need, role: str) -> str:
         Need.ROLE: _("role: {role}").format(role=role),
         Need.RESTART: _("the VM restarts"),
     }[need]
+
+
+def outcome_label(outcome: Outcome) -> str:
+    """What came of something that was tried."""
+    return {
+        Outcome.TRIED: pgettext("remark", "tried"),
+        Outcome.HELPED: pgettext("remark", "helped"),
+        Outcome.DID_NOT_HELP: pgettext("remark", "did not help"),
+        Outcome.NOTE: pgettext("remark", "note"),
+    }[outcome]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from troubleshooter.blocks import Block
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.checks.definition import CheckDefinition
+    from troubleshooter.diagnosis.diagnose import CauseDiagnosis, Diagnosis
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.pages.page import Page
     from troubleshooter.words import Language
@@ -39,8 +40,14 @@ _MARKS = re.compile(r"[`*]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|\\(?=[!-/:-@\[-`{-~
 _FENCES = {"azure-powershell": "powershell", "azure-cli": "bash"}
 
 
-def entry_markdown(entry: Entry, knowledge: Knowledge, language: Language) -> str:
-    """One entry: what it means, its wordings, its causes with how to tell and which page fixes each."""
+def entry_markdown(
+    entry: Entry, knowledge: Knowledge, language: Language, diagnosis: Diagnosis | None = None, machine: str = ""
+) -> str:
+    """One entry: what it means, its wordings, its causes with how to tell and which page fixes each.
+
+    With a diagnosis, each cause says where it stands and by what evidence, the leading one first; ``machine`` is
+    whose evidence it is.
+    """
     text = entry.text[language]
     lines = [f"# {text.title}", ""]
     lines += [f"`{entry.id}` · {operation_label(entry.operation)} · {platforms_label(entry.platforms)}", ""]
@@ -55,10 +62,16 @@ def entry_markdown(entry: Entry, knowledge: Knowledge, language: Language) -> st
             note = f" *({_('our translation')})*" if message.era is Era.TRANSLATION else ""
             lines += [f"- {_escaped(message.text)}{note}"]
         lines += [""]
-    lines += [f"## {_('Causes, likeliest first')}", ""]
-    for number, cause in enumerate(entry.causes, 1):
+    title = _("Causes, likeliest first")
+    if machine:
+        title = _("Causes, with evidence from {machine}").format(machine=machine)
+    lines += [f"## {_escaped(title)}", ""]
+    found = {one.cause.id: one for one in diagnosis.causes} if diagnosis is not None else {}
+    causes = [one.cause for one in diagnosis.causes] if diagnosis is not None else entry.causes
+    for number, cause in enumerate(causes, 1):
         own = cause.text[language]
         lines += [f"{number}. {_inline(own.sentence, Style.STRONG)}", ""]
+        lines += _standing(found.get(cause.id))
         lines += [f"   {_('How to tell:')} {_inline(own.sign)}", ""]
         if not cause.confirmed_by + cause.ruled_out_by:
             lines += [f"   {_('No check on a machine can settle this one: look where the line above says.')}", ""]
@@ -75,6 +88,17 @@ def entry_markdown(entry: Entry, knowledge: Knowledge, language: Language) -> st
     lines += [f"- {source.url}" + (f" ({source.dated})" if source.dated else "") for source in entry.sources]
     lines += ["", _("Verified {date}").format(date=entry.verified.isoformat()), ""]
     return "\n".join(lines)
+
+
+def _standing(one: CauseDiagnosis | None) -> list[str]:
+    """Where a cause stands, and the evidence, which is never markup."""
+    if one is None:
+        return []
+    from troubleshooter.diagnosis.text import state_label
+
+    evidence = f": {_escaped(one.evidence)}" if one.evidence else ""
+    check = f" (`check:{one.check}`)" if one.check else ""
+    return [f"   *{state_label(one)}*{evidence}{check}", ""]
 
 
 def page_markdown(page: Page, language: Language) -> str:

@@ -85,3 +85,12 @@ class Need(StrEnum):
     ELEVATION = "elevation"  # administrator or root inside the VM
     ROLE = "role"  # an Azure role beyond Reader; the page's `role` names it
     RESTART = "restart"  # a maintenance window: the VM restarts
+
+
+class Outcome(StrEnum):
+    """What came of something that somebody tried."""
+
+    TRIED = "tried"
+    HELPED = "helped"
+    DID_NOT_HELP = "did_not_help"
+    NOTE = "note"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from gui.content.spans_label import spans_label
 from gui.widgets.command_block import command_block
 from gui.widgets.frames import Card, RoundedFrame, Rule, StepNumber
+from gui.widgets.note_line import NoteLine
 from gui.widgets.text import heading
 from troubleshooter.blocks import Bullets, CodeBlock, Heading, Note, Numbered, Paragraph, Table
 from troubleshooter.i18n import _
@@ -19,16 +20,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gui.content.spans_label import OpenLink
+    from gui.notebook import Notebook
     from gui.theme import Theme
     from troubleshooter.blocks import Block, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """Makes widgets; knows the colours and where links go."""
+    """Makes widgets; knows the colours, where links go and what the user noted."""
 
     theme: Theme
     open_link: OpenLink
+    notebook: Notebook
+
+    def note_line(self, about: str, title: str) -> NoteLine:
+        """What the user noted on something, and the way to note it."""
+        return NoteLine(about, title, self.notebook, self.theme)
 
     def column(self, blocks: Sequence[Block], *, spacing: int = 8) -> QWidget:
         """Blocks below one another."""
@@ -50,7 +57,7 @@ class Builder:
             case CodeBlock():
                 return command_block(block, self.theme)
             case Numbered(items):
-                return self._steps(items)
+                return self.steps(items)
             case Bullets(items):
                 return self._bullets(items)
             case Note(blocks):
@@ -66,7 +73,8 @@ class Builder:
         layout.addWidget(self.column(blocks))
         return frame
 
-    def _steps(self, items: Sequence[Sequence[Block]]) -> QWidget:
+    def steps(self, items: Sequence[Sequence[Block]], notes: Sequence[tuple[str, str]] = ()) -> QWidget:
+        """Numbered steps; ``notes`` says, for each step that can be noted on, its link and what it is called."""
         card = Card(self.theme)
         for number, blocks in enumerate(items, 1):
             row = QWidget()
@@ -74,7 +82,12 @@ class Builder:
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(12)
             line.addWidget(StepNumber(number, self.theme), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(self.column(blocks), 1)
+            step = self.column(blocks)
+            if notes:
+                layout = step.layout()
+                assert layout is not None  # noqa: S101  a column has one
+                layout.addWidget(self.note_line(*notes[number - 1]))
+            line.addWidget(step, 1)
             card.add_row(row)
         return card
 

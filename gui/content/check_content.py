@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.content.shared import column, link_line
 from gui.content.spans_label import spans_label
 from gui.icons import icon
+from gui.widgets.badge import VerdictBadge
 from gui.widgets.buttons import FlatButton
 from gui.widgets.command_block import command_block
 from gui.widgets.frames import Card
 from gui.widgets.text import heading, plain_label
-from gui.widgets.verdict_badge import VerdictBadge
 from troubleshooter.i18n import _
 from troubleshooter.labels import platforms_label
 from troubleshooter.markdown_parser import parse_inline

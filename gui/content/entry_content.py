@@ -5,28 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.content.causes import Causes, add_causes
 from gui.content.page_content import add_page_sections, facts_line
 from gui.content.shared import column, link_line, sources_section
 from gui.content.spans_label import spans_label
-from gui.history import Kind, Location
-from gui.widgets.buttons import FlatButton, Look
+from gui.evidence_at_hand import diagnosis_of
+from gui.widgets.badge import CauseBadge
 from gui.widgets.command_block import CopyButton
 from gui.widgets.flow_layout import FlowLayout
-from gui.widgets.frames import Card, Pill, RoundedFrame, StepNumber
+from gui.widgets.frames import Card, Pill, RoundedFrame
 from gui.widgets.text import CodeLabel, heading, plain_label
 from troubleshooter.blocks import Paragraph, Span, Style
+from troubleshooter.diagnosis.text import cause_sentence
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label, platforms_label, status_label
 from troubleshooter.markdown_parser import parse_inline
 from troubleshooter.words import CodeConfidence, Era, Language, Status
 
 if TYPE_CHECKING:
+    from gui.check_session import Run
     from gui.content.blocks import Builder
-    from troubleshooter.catalogue.entry import Cause, Entry
+    from gui.evidence_at_hand import EvidenceAtHand
+    from troubleshooter.catalogue.entry import Entry
+    from troubleshooter.diagnosis.azure_facts import AzureFacts
+    from troubleshooter.diagnosis.diagnose import CauseDiagnosis
     from troubleshooter.knowledge.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an entry is shown with."""
+
+    knowledge: Knowledge
+    language: Language
+    at_hand: EvidenceAtHand
+    run: Run | None  # of the machine that the error is of, or may be of
+    azure: AzureFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +53,13 @@ class EntryContent:
     fix: QWidget
 
 
-def entry_content(
-    entry: Entry, chosen: str, knowledge: Knowledge, language: Language, builder: Builder
-) -> EntryContent:
-    """Build the view of ``entry`` with the fix of the cause ``chosen`` (the likeliest when empty)."""
+def entry_content(entry: Entry, chosen: str, known: Known, builder: Builder) -> EntryContent:
+    """Build the view of ``entry`` with the fix of the cause ``chosen`` (the leading one when empty)."""
+    knowledge, language = known.knowledge, known.language
     text = entry.text[language]
-    cause = next((cause for cause in entry.causes if cause.id == chosen), entry.causes[0])
+    diagnosis = diagnosis_of(entry, known.run, known.azure)
+    leading = diagnosis.causes[0].cause
+    cause = next((cause for cause in entry.causes if cause.id == chosen), leading)
     widget, layout = column()
     layout.addWidget(heading(text.title, 1))
     layout.addWidget(_facts(entry, builder))
@@ -50,9 +67,10 @@ def entry_content(
         note = Span(status_label(entry.status) + ". ", Style.STRONG)
         layout.addWidget(builder.note([Paragraph((note, *parse_inline(text.status_note)))]))
     layout.addWidget(spans_label(parse_inline(text.meaning), builder.open_link))
-    layout.addWidget(heading(_("Causes, likeliest first"), 2))
-    layout.addWidget(_causes(entry, cause, knowledge, language, builder))
-    fix = _add_fix(layout, cause, knowledge, language, builder)
+    add_causes(layout, Causes(diagnosis, cause, known.run, known.at_hand, knowledge, language, builder))
+    layout.addWidget(builder.note_line(f"error:{entry.id}", text.title))
+    standing = next(one for one in diagnosis.causes if one.cause is cause)
+    fix = _add_fix(layout, standing, known, builder)
     _add_wordings(layout, entry, language, builder)
     if entry.related:
         layout.addWidget(heading(_("See also"), 2))
@@ -86,53 +104,17 @@ def _with_copy(code: str, builder: Builder) -> QWidget:
     return frame
 
 
-def _causes(entry: Entry, chosen: Cause, knowledge: Knowledge, language: Language, builder: Builder) -> QWidget:
-    card = Card(builder.theme)
-    for number, cause in enumerate(entry.causes, 1):
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        line.addWidget(StepNumber(number, builder.theme), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addWidget(spans_label(parse_inline(cause.text[language].sentence), builder.open_link, bold=True))
-        sign = (Span(_("How to tell:") + " ", Style.EMPHASIS), *parse_inline(cause.text[language].sign))
-        words.addWidget(spans_label(sign, builder.open_link, muted=True))
-        proof = _proof(cause, knowledge, language)
-        if proof:
-            words.addWidget(spans_label(proof, builder.open_link, muted=True))
-        line.addLayout(words, 1)
-        line.addWidget(_fix_button(entry, cause, chosen, language, builder), 0, Qt.AlignmentFlag.AlignTop)
-        card.add_row(row)
-    return card
-
-
-def _proof(cause: Cause, knowledge: Knowledge, language: Language) -> tuple[Span, ...]:
-    checks = dict.fromkeys(found.check for found in cause.confirmed_by + cause.ruled_out_by)
-    if not checks:
-        return (Span(_("No check on a machine can settle this one: look where the line above says."), Style.EMPHASIS),)
-    spans = [Span(_("Settled by:") + " ", Style.EMPHASIS)]
-    for number, check in enumerate(checks):
-        link = f"check:{check}"
-        spans += [Span(", ")] if number else []
-        spans.append(Span(knowledge.title(link, language), href=link))
-    return tuple(spans)
-
-
-def _fix_button(entry: Entry, cause: Cause, chosen: Cause, language: Language, builder: Builder) -> FlatButton:
-    look = Look.PRIMARY if cause is chosen else Look.PLAIN
-    button = FlatButton(builder.theme, _("Show the fix"), look=look)
-    button.setAccessibleName(_("Show the fix for: {cause}").format(cause=cause.text[language].sentence))
-    place = Location(Kind.ENTRY, entry.id, cause.id)
-    button.clicked.connect(lambda: builder.open_link(f"{place.link}#{place.cause}"))
-    return button
-
-
-def _add_fix(layout: QVBoxLayout, cause: Cause, knowledge: Knowledge, language: Language, builder: Builder) -> QWidget:
+def _add_fix(layout: QVBoxLayout, standing: CauseDiagnosis, known: Known, builder: Builder) -> QWidget:
+    knowledge, language, cause = known.knowledge, known.language, standing.cause
     page = knowledge.page(cause.pages[0])
     title = heading(_("Fix: {title}").format(title=page.text[language].title), 2)
     layout.addWidget(title)
+    if standing.evidence:  # whoever comes straight to the steps sees that this cause is theirs
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(CauseBadge(standing, builder.theme))
+        row.addWidget(plain_label(cause_sentence(cause, language)), 1)
+        layout.addLayout(row)
     layout.addWidget(facts_line(page))
     if len(cause.pages) > 1:
         others = [(f"page:{other}", knowledge.title(f"page:{other}", language)) for other in cause.pages[1:]]

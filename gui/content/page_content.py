@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from gui.content.shared import column, link_line, sources_section
 from gui.widgets.text import heading, plain_label
+from troubleshooter.blocks import Numbered
 from troubleshooter.i18n import _
 from troubleshooter.labels import need_label, platforms_label, risk_label
 from troubleshooter.pages.page import Section
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+    from PySide6.QtWidgets import QLabel
 
     from gui.content.blocks import Builder
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -52,4 +55,25 @@ def add_page_sections(layout: QVBoxLayout, page: Page, language: Language, build
     for section, blocks in page.text[language].sections.items():
         if section in names:
             layout.addWidget(heading(names[section], 2))
-        layout.addWidget(builder.column(blocks))
+        layout.addWidget(_steps(page, language, builder) if section is Section.STEPS else builder.column(blocks))
+
+
+def _steps(page: Page, language: Language, builder: Builder) -> QWidget:
+    """The steps, each with what the user noted on it; they are counted through the whole section."""
+    widget = QWidget()
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    text = page.text[language]
+    number = 0
+    for block in text.sections[Section.STEPS]:
+        if isinstance(block, Numbered):
+            notes = []
+            for _item in block.items:
+                number += 1
+                title = _("{page}: step {n}").format(page=text.title, n=number)
+                notes.append((f"page:{page.id}#{number}", title))
+            layout.addWidget(builder.steps(block.items, notes))
+        else:
+            layout.addWidget(builder.block(block))
+    return widget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -25,20 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gui.content.blocks import Builder
+    from gui.content.entry_content import Known
     from gui.estate_session import EstateSession
     from troubleshooter.estate.estate import Estate
     from troubleshooter.estate.matching import MatchedEntry, Matcher
-    from troubleshooter.estate.model import BackupJob, JobDetail, JobError, ProtectedVm
-    from troubleshooter.knowledge.knowledge import Knowledge
-    from troubleshooter.words import Language
+    from troubleshooter.estate.model import BackupJob, JobDetail, JobError, ProtectedVm, VmInstance
 
 #: So many of a VM's jobs are listed.
 _MOST_JOBS = 10
 
 
-def vm_content(
-    key: str, session: EstateSession, matcher: Matcher, knowledge: Knowledge, language: Language, builder: Builder
-) -> QWidget:
+def vm_content(key: str, session: EstateSession, matcher: Matcher, known: Known, builder: Builder) -> QWidget:
     """Build the view of one VM; of one that is not in view any more, a word about that."""
     widget, layout = column()
     estate = session.estate
@@ -51,6 +49,8 @@ def vm_content(
     error = estate.error(vm)
     layout.addWidget(heading(vm.name, 1))
     layout.addWidget(_facts(vm, estate, builder))
+    layout.addWidget(plain_label(_instance_line(session.instances.get(key)), muted=True))
+    layout.addWidget(builder.note_line(f"vm:{key}", vm.name))
     if error is not None:
         layout.addWidget(heading(_("What Azure says"), 2))
         layout.addWidget(_azure_card(error, builder))
@@ -62,7 +62,8 @@ def vm_content(
             layout.addWidget(_azure_card(detail, builder))
     if error is not None:
         layout.addSpacing(8)
-        layout.addWidget(_guide(error, matcher.match(error), knowledge, language, builder))
+        of_vm = replace(known, run=known.at_hand.run_of(vm.name))
+        layout.addWidget(_guide(error, matcher.match(error), of_vm, builder))
     jobs = estate.jobs_of(vm)
     if jobs:
         layout.addWidget(heading(_("Jobs that did not end well"), 2))
@@ -105,6 +106,21 @@ def _facts(vm: ProtectedVm, estate: Estate, builder: Builder) -> QWidget:
     return widget
 
 
+def _instance_line(found: VmInstance | str | None) -> str:
+    """How the VM itself is, or why that is not known."""
+    if found is None:
+        return _("Asking Azure how the VM itself is…")
+    if isinstance(found, str):
+        return _("How the VM itself is could not be read: {reason}").format(reason=found)
+    unknown = _("not said")
+    lines = [
+        (_("VM agent"), found.agent_status),
+        (_("Power"), found.power_state),
+        (_("Provisioning"), found.provisioning_state),
+    ]
+    return " · ".join(f"{name}: {value or unknown}" for name, value in lines)
+
+
 def _azure_card(error: JobError, builder: Builder) -> QWidget:
     """An error as Azure words it, and Azure's own advice, labelled as Azure's."""
     card = Card(builder.theme)
@@ -132,16 +148,15 @@ def _azure_card(error: JobError, builder: Builder) -> QWidget:
     return card
 
 
-def _guide(
-    error: JobError, match: MatchedEntry | None, knowledge: Knowledge, language: Language, builder: Builder
-) -> QWidget:
+def _guide(error: JobError, match: MatchedEntry | None, known: Known, builder: Builder) -> QWidget:
     """The entry that explains the error, whole; for an unknown one, the way on."""
     frame = RoundedFrame(builder.theme, builder.theme.window)
     box = QVBoxLayout(frame)
     box.setContentsMargins(18, 14, 18, 8)
     box.setSpacing(8)
     if match is None:
-        box.addWidget(unknown_content(error.title or str(error.number or ""), knowledge, language, builder))
+        code = error.title or str(error.number or "")
+        box.addWidget(unknown_content(code, known.knowledge, known.language, builder))
         return frame
     row = QHBoxLayout()
     sure = {
@@ -154,7 +169,7 @@ def _guide(
     alone.clicked.connect(lambda: builder.open_link(f"error:{match.entry_id}"))
     row.addWidget(alone)
     box.addLayout(row)
-    box.addWidget(entry_content(knowledge.entry(match.entry_id), "", knowledge, language, builder).widget)
+    box.addWidget(entry_content(known.knowledge.entry(match.entry_id), "", known, builder).widget)
     return frame
 
 

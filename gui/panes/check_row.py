@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from gui.icons import icon
+from gui.widgets.badge import VerdictBadge
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.text import breakable, scaled, wrapped
-from gui.widgets.verdict_badge import VerdictBadge
 from troubleshooter.checks.summary import verdict_label
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict

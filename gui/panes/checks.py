@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from gui.dialogs.files import ask_for_capture
 from gui.panes.check_results import CheckResults
 from gui.panes.checks_header import ChecksHeader
 from gui.panes.comparison import Comparison
@@ -145,7 +146,7 @@ class ChecksPane(RoomPane):
 
     def ask_for_capture(self) -> None:
         """Let a capture be chosen, and open it."""
-        path = self._ask_file(_("Open a capture"))
+        path = ask_for_capture(self, _("Open a capture"))
         if path is not None:
             self.session.open_file(path)
 
@@ -189,7 +190,7 @@ class ChecksPane(RoomPane):
         if which >= 0:
             self.session.compare_with(self.session.earlier[which])
         else:
-            path = self._ask_file(_("Compare with a capture"))
+            path = ask_for_capture(self, _("Compare with a capture"))
             if path is not None:
                 self.session.compare_with_file(path)
 
@@ -202,11 +203,6 @@ class ChecksPane(RoomPane):
             else _("This is a capture of another machine. There, as root, run this and open its file:")
         )
         self.session.complain(words, elsewhere_by_hand(check, system))
-
-    def _ask_file(self, title: str) -> Path | None:
-        kinds = _("Captures and saved outputs") + " (*.zip *.json *.txt *.log);;" + _("All files") + " (*)"
-        name, _kind = QFileDialog.getOpenFileName(self, title, "", kinds)
-        return Path(name) if name else None
 
     def _ask_where_to_save(self) -> None:
         run = self.session.run

@@ -139,6 +139,8 @@ class ChecksHeader(QWidget):
                 return self._progress_words()
             case Work.ONE:
                 return _("Looking again: {title}").format(title=self._title(session.working_on))
+            case Work.SOME:
+                return _("Checking what one error needs…")
             case Work.ELEVATED:
                 return _("Waiting for the system's question about elevation: {title}").format(
                     title=self._title(session.working_on)
@@ -147,6 +149,11 @@ class ChecksHeader(QWidget):
                 return _("Working on {file}…").format(file=session.working_on)
         if session.run is not None and session.run.stopped:
             return _("The run was stopped: what had not been read by then could not be told.")
+        if session.run is not None and session.run.asked:
+            n = len(session.run.asked)
+            return ngettext(
+                "Only {n} check was run, for one error.", "Only {n} checks were run, for one error.", n
+            ).format(n=n)
         return ""
 
     def _progress_words(self) -> str:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from gui.icons import icon
 from gui.panes.checks_header import run_label
+from gui.widgets.badge import VerdictBadge
 from gui.widgets.buttons import FlatButton
 from gui.widgets.fold import FoldButton
 from gui.widgets.frames import Card
 from gui.widgets.text import heading, plain_label
-from gui.widgets.verdict_badge import VerdictBadge
 from troubleshooter.checks.compare import Change, compare
 from troubleshooter.checks.summary import change_heading
 from troubleshooter.i18n import _

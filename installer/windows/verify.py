@@ -176,7 +176,8 @@ class Verification:
 
     def _use(self, home: Path, name: str) -> None:
         """What a user does: search on the console and in the window; looked at afterwards."""
-        proof = Proof(self.room, self._c(home / "vmbt.exe"), version(), tell, patience=3.0)
+        documents = f"/users/{self.user}/Documents"
+        proof = Proof(self.room, self._c(home / "vmbt.exe"), version(), tell, patience=3.0, documents=documents)
         proof.console()
         proof.window(self._c(home / "vmbt-gui.exe"), ROOT / "dist" / "proof" / f"windows-{name}")
 

@@ -90,14 +90,14 @@ class Wine:
         """Make it all, unless it is there."""
         done = self.folder / "made"
         wanted = (HERE / "python.txt").read_text() + recipes()["build"].file.read_text()
-        if done.exists() and done.read_text() == wanted:
-            return
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
-        self._unpack_python()
-        self.install("build")
-        self._make_prefix()
-        done.write_text(wanted)
+        if not done.exists() or done.read_text() != wanted:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True)
+            self._unpack_python()
+            self.install("build")
+            self._make_prefix()
+            done.write_text(wanted)
+        self._part_from_home()
 
     def install(self, recipe: str, target: Path | None = None) -> Path:
         """Put the Windows wheels of a locked file into a folder, the Python's own by default."""
@@ -142,6 +142,13 @@ class Wine:
         site = self.python / "Lib" / "site-packages"
         site.mkdir(parents=True, exist_ok=True)
         (site / "sitecustomize.py").write_text(WITHOUT_COPYFILE2, encoding="utf-8")
+
+    def _part_from_home(self) -> None:
+        """Documents, Desktop and so on are folders of the prefix, not links to those of whoever runs this."""
+        for link in (self.drive / "users").glob("*/*"):
+            if link.is_symlink():
+                link.unlink()
+                link.mkdir()
 
     def _make_prefix(self) -> None:
         subprocess.run(["wineboot", "-i"], env=self.environment(), check=True, capture_output=True)

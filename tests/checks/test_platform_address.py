@@ -75,6 +75,14 @@ def test_a_refused_and_a_cut_connection_are_named_on_this_machine() -> None:
     assert "cut off" in cut.judgement.observed
 
 
+def test_a_connection_closed_without_a_word_is_cut_off_on_this_machine() -> None:
+    with serving(lambda connection: connection.recv(65536)) as address:
+        result = result_of("net.wire80", seen("wireserver-http", {HTTP: address}))
+
+    assert result.verdict is Verdict.PROBLEM
+    assert "cut off" in result.judgement.observed
+
+
 def test_the_hosts_channel_only_has_to_open_on_this_machine() -> None:
     with serving(silent) as address:
         opened = result_of("net.wire32526", seen("wireserver-port-32526", {CHANNEL: address}))

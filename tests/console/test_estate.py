@@ -83,7 +83,9 @@ def azure(tmp_path: Path) -> Iterator[FakeAzure]:
     fake.close()
 
 
-def run_as_principal(azure: FakeAzure, *arguments: str, secret: str = "secret") -> subprocess.CompletedProcess[str]:
+def run_as_principal(
+    azure: FakeAzure, *arguments: str, secret: str = "secret", command: str = "estate"
+) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         **azure.environment(),
@@ -92,7 +94,7 @@ def run_as_principal(azure: FakeAzure, *arguments: str, secret: str = "secret") 
         "AZURE_CLIENT_SECRET": secret,
     }
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "troubleshooter.cli", "estate", *arguments],
+        [sys.executable, "-W", "error", "-m", "troubleshooter.cli", command, *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
 
@@ -103,6 +105,18 @@ def test_a_scheduled_task_with_a_service_principal(azure: FakeAzure) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert json.loads(done.stdout)["summary"]["failed"] == 37
     assert set(azure.proxy.hosts) == {"login.microsoftonline.us", "management.usgovcloudapi.net"}
+
+
+def test_a_scheduled_report_with_a_service_principal(azure: FakeAzure, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+
+    done = run_as_principal(azure, "--estate", "--out", str(file), "--json", command="report")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["sample"] is False
+    text = file.read_text(encoding="utf-8")
+    assert json.loads(text)["headline"] == "Backup findings: 37 VMs fail with 13 errors"
+    assert TENANT not in text
 
 
 def test_an_estate_in_which_nothing_fails_is_fine(azure: FakeAzure) -> None:

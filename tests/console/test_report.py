@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from troubleshooter import organisation
 from troubleshooter.checks.capture import Capture, Machine, write_capture
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
+from troubleshooter.estate.failures import SignInNeededError
+from troubleshooter.estate.sample import SampleTransport
 
 if TYPE_CHECKING:
+    import threading
+
     from tests.console.console import Console
+    from troubleshooter.estate.transport import Answer, Request
 
 HOST = "zqhost-07"
 HEAD = "vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\n\n"
@@ -141,6 +147,11 @@ def test_compare_says_what_got_better(console: Console, tmp_path: Path, bad: str
         (("--out", "report.html", "--from", __file__), "not a capture"),
         (("--out", "report.html", "--entry", "no-such"), "no-such"),
         (("--out", "report.html", "--show-names", "--names-map", "x.json"), "--names-map"),
+        (("--out", "report.html", "--sample"), "--sample goes with --estate"),
+        (("--out", "report.html", "--tenant", "a.example", "--days", "3"), "--tenant, --days goes with --estate"),
+        (("--out", "report.html", "--estate", "--sample", "--days", "0"), "between 1 and 180"),
+        (("--out", "report.html", "--estate", "--tenant", "a b"), "'a b' is not the ID or domain"),
+        (("--out", "report.html", "--estate", "--sample", "--entry", "no-such"), "no-such"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(
@@ -156,3 +167,104 @@ def test_a_hostile_report_is_refused(console: Console, tmp_path: Path) -> None:
     file.write_text('{"format": 9, "catalogue": "", "findings": []}', encoding="utf-8")
     assert "format 9" in console.complaint("report", "--out", str(tmp_path / "x.html"), "--from", str(file))
     assert Path(tmp_path / "x.html").exists() is False
+
+
+def test_the_failed_jobs_of_an_estate_without_looking_at_this_machine(console: Console, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+
+    code, out, err = console.run("report", "--estate", "--sample", "--out", str(file))
+
+    assert (code, err) == (1, "")
+    assert out.startswith("SAMPLE: Backup findings: 37 VMs fail with 13 errors\n")
+    report = json.loads(file.read_text(encoding="utf-8"))
+    assert report["sample"] is True
+    assert report["counts"]["failing"] == 37
+    assert [one["kind"] for one in report["findings"]] == ["job"] * 37
+    assert [(one["kind"], one["sample"]) for one in report["sources"]] == [("azure", True)]
+    assert len(report["unread"]) == 2
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "json"])
+def test_an_estates_names_are_hidden_and_shown_on_demand(console: Console, tmp_path: Path, kind: str) -> None:
+    hidden, shown = tmp_path / f"hidden.{kind}", tmp_path / f"shown.{kind}"
+    command = ("report", "--estate", "--sample")
+    names = {vm["name"] for vm in json.loads(console.run("estate", "--sample", "--json")[1])["vms"]}
+    names |= {"rsv-prod-weu", "Contoso", "5a3e7c10-0000-4000-8000-000000000001", "rg-backup-prod", "sample@contoso"}
+
+    console.run(*command, "--out", str(hidden))
+    console.run(*command, "--out", str(shown), "--show-names")
+
+    text = hidden.read_text(encoding="utf-8").replace("\\", "")
+    assert sorted(name for name in names if name.casefold() in text.casefold()) == []
+    assert "rsv-prod-weu" in shown.read_text(encoding="utf-8").replace("\\", "")
+
+
+def test_an_estate_with_a_capture_and_with_this_machine(console: Console, tmp_path: Path, bad: str) -> None:
+    file = tmp_path / "report.json"
+    command = ("report", "--estate", "--sample", "--out", str(file))
+
+    console.run(*command, "--from", bad)
+    with_capture = json.loads(file.read_text(encoding="utf-8"))
+    console.run(*command, "--this-machine")
+    with_machine = json.loads(file.read_text(encoding="utf-8"))
+
+    assert [one["kind"] for one in with_capture["sources"]] == ["azure", "capture"]
+    assert [one["kind"] for one in with_machine["sources"]] == ["azure", "this_computer"]
+
+
+def test_an_estate_in_spanish(console: Console, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+
+    _code, out, _err = console.run("report", "--estate", "--sample", "--lang", "es", "--out", str(file))
+
+    page = file.read_text(encoding="utf-8")
+    assert out.startswith("EJEMPLO: ")
+    assert "EJEMPLO: un entorno inventado; nada de esto existe." in page
+    assert "SAMPLE" not in page
+
+
+def test_a_saved_report_is_not_joined_with_an_estate(console: Console, tmp_path: Path, bad: str) -> None:
+    saved, file = tmp_path / "report.json", tmp_path / "report.html"
+    console.run("report", "--out", str(saved), "--from", bad)
+
+    for more in (("--estate", "--sample"), ("--this-machine",)):
+        complaint = console.complaint("report", "--out", str(file), "--from", str(saved), *more)
+        assert "cannot be joined" in complaint
+    assert not file.exists()
+
+
+def test_names_cannot_be_shown_where_the_organisation_hides_them(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: str
+) -> None:
+    policy, file = tmp_path / "policy.json", tmp_path / "report.md"
+    policy.write_text('{"always_hide_names": true}', encoding="utf-8")
+    monkeypatch.setattr(organisation, "policy_path", lambda: policy)
+
+    complaint = console.complaint("report", "--out", str(file), "--from", bad, "--show-names")
+
+    assert complaint == f"Names stay hidden on this computer because of {policy}: leave out --show-names."
+    assert not file.exists()
+    assert console.run("report", "--out", str(file), "--from", bad)[0] == 1
+    assert HOST not in file.read_text(encoding="utf-8")
+
+
+def test_a_sign_in_that_ends_midway_leaves_a_report_of_what_was_read(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, asked = SampleTransport.send, []
+
+    def send(self: SampleTransport, request: Request, stop: threading.Event) -> Answer:
+        asked.append(request)
+        if len(asked) > 4:
+            raise SignInNeededError("Sign in again (synthetic).")
+        return answer(self, request, stop)
+
+    monkeypatch.setattr(SampleTransport, "send", send)
+    file = tmp_path / "report.json"
+
+    code, out, err = console.run("report", "--estate", "--sample", "--out", str(file))
+
+    assert (code, err) == (2, "vmbt: Sign in again (synthetic).\n")
+    assert f"Written to {file}." in out
+    unread = json.loads(file.read_text(encoding="utf-8"))["unread"]
+    assert any("Sign in again (synthetic)." in one["why"] for one in unread)

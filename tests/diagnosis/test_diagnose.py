@@ -156,8 +156,30 @@ def test_every_cause_that_a_check_confirms_is_confirmed_by_it(knowledge: Knowled
         for one in entry.causes:
             for proof in one.confirmed_by:
                 for verdict in proof.verdicts:
-                    found = diagnose(entry, [result(proof.check, verdict)])
+                    found = diagnose(
+                        entry, [CheckResult(proof.check, Judgement(verdict, "Synthetic.", found=proof.found))]
+                    )
                     assert cause(found, one.id).state is CauseState.CONFIRMED
                     assert found.causes[0].state is CauseState.CONFIRMED
                     settled += 1
     assert settled > 200
+
+
+def test_a_double_mount_does_not_prove_a_dead_one(knowledge: Knowledge) -> None:
+    twice = CheckResult("fs.freezable", Judgement(Verdict.PROBLEM, "Synthetic.", found=("mounted-twice",)))
+
+    found = diagnose(knowledge.entry("linux-ext-freeze"), [twice])
+
+    assert cause(found, "mounted-twice").state is CauseState.CONFIRMED
+    assert cause(found, "mount-cannot-be-opened").state is CauseState.NOT_CHECKED
+
+
+def test_a_network_mount_is_a_suspicion_only(knowledge: Knowledge) -> None:
+    mounted = CheckResult(
+        "fs.freezable", Judgement(Verdict.INFO, "Synthetic.", sureness=Sureness.POSSIBLE, found=("network",))
+    )
+
+    dead = cause(diagnose(knowledge.entry("unable-to-open-mount"), [mounted]), "dead-network-mount")
+
+    assert dead.state is CauseState.NOT_CHECKED
+    assert dead.suspected

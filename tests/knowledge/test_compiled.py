@@ -11,7 +11,7 @@ import pytest
 from tests.knowledge.content_folder import CHECK, ENTRY, spoil, write
 from troubleshooter.errors import ContentError, ResourceMissingError
 from troubleshooter.knowledge import sources
-from troubleshooter.knowledge.compiled import compile_content, open_knowledge, write_compiled
+from troubleshooter.knowledge.compiled import compile_content, open_knowledge, pack_compiled, write_compiled
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
@@ -214,11 +214,23 @@ def test_a_built_program_uses_what_it_ships(
     assert not cache.exists()
 
 
+def test_a_built_program_opens_entries_of_what_it_ships_packed(content: ContentFolder, cache: Path) -> None:
+    summary, details = compile_content(content.root)
+    write_compiled(content.root / "compiled", summary, details)
+    plain = (content.root / "compiled" / "details.json").stat().st_size
+    pack_compiled(content.root / "compiled")
+
+    knowledge = open_knowledge(content.root, cache)
+    assert knowledge.entry("disk-asleep").id == "disk-asleep"
+    assert (content.root / "compiled" / "details.json").stat().st_size < plain
+
+
+@pytest.mark.parametrize("damage", [b"{", b"\x78\xda cut"])
 @pytest.mark.parametrize("name", ["summary.json", "details.json"])
-def test_a_built_program_that_is_damaged_says_so(content: ContentFolder, cache: Path, name: str) -> None:
+def test_a_built_program_that_is_damaged_says_so(content: ContentFolder, cache: Path, name: str, damage: bytes) -> None:
     shipped = content.root / "compiled"
     write_compiled(shipped, *compile_content(content.root))
-    (shipped / name).write_bytes(b"{")
+    (shipped / name).write_bytes(damage)
 
     with pytest.raises(ResourceMissingError, match=name):
         best(content, cache)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.capture import Capture, Machine
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
 from troubleshooter.checks.judgement import CheckResult, EvidenceLine, Judgement
+from troubleshooter.diagnosis.azure_facts import AzureFacts
 from troubleshooter.report.build import AzureView, FailedJob, Judged, build_report
-from troubleshooter.report.findings import Counts, JobFacts, Remark, RemarkOutcome, Unread
+from troubleshooter.report.findings import Counts, JobFacts, Remark, Unread
 from troubleshooter.report.names import Name, NameKind
-from troubleshooter.words import Verdict
+from troubleshooter.words import Outcome, Verdict
 
 if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -107,7 +108,12 @@ def planted_report(knowledge: Knowledge, planted: Planted = Planted()) -> Report
         )
     )
     facts = JobFacts("Backup", words, words, (words,), planted.vault, planted.group, planted.subscription, TAKEN, TAKEN)
-    jobs = (FailedJob(planted.vm, facts, "vm-agent-unable-to-communicate"), FailedJob("zq-other-vm", facts))
+    words_of_azure = AzureFacts(agent_status=words)
+    jobs = (
+        FailedJob(planted.vm, facts, "vm-agent-unable-to-communicate", words_of_azure),
+        FailedJob("zq-other-vm", facts, "vm-agent-unable-to-communicate", words_of_azure),
+        FailedJob("zq-third-vm", facts),
+    )
     azure = AzureView(
         jobs,
         planted.tenant,
@@ -116,7 +122,7 @@ def planted_report(knowledge: Knowledge, planted: Planted = Planted()) -> Report
         (Unread(words, words),),
         (Name(NameKind.SUBSCRIPTION, SUBSCRIPTION_ID), Name(NameKind.USER, planted.user)),
     )
-    remarks = (Remark(words, RemarkOutcome.TRIED, words, TAKEN),)
+    remarks = (Remark(words, Outcome.TRIED, words, TAKEN),)
     return build_report(
         knowledge,
         machines=[Judged(capture, results)],

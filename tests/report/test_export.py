@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.report.planted import planted_report
+from troubleshooter import organisation
+from troubleshooter.organisation import Organisation
 from troubleshooter.report import export as exporting
 from troubleshooter.report.export import ExportError, ReportFormat, export, prepare
 
@@ -68,3 +70,19 @@ def test_a_report_gets_the_rights_of_any_new_file(knowledge: Knowledge, tmp_path
     finally:
         os.umask(old)
     assert (tmp_path / "report.md").stat().st_mode & 0o777 == 0o644
+
+
+def test_names_are_hidden_where_the_organisation_says_so_whoever_asks_to_show_them(
+    knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"always_hide_names": true}', encoding="utf-8")
+    report = planted_report(knowledge)
+
+    shown = prepare(report, knowledge, hide_names=False)
+    settled = prepare(report, knowledge, hide_names=False, organisation=Organisation(always_hide_names=True))
+    monkeypatch.setattr(organisation, "policy_path", lambda: policy)
+    by_file = prepare(report, knowledge, hide_names=False)
+
+    assert [one.report.redacted for one in (shown, settled, by_file)] == [False, True, True]
+    assert by_file.report.names == ()

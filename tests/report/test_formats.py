@@ -148,7 +148,7 @@ def test_a_text_longer_than_a_page_goes_on_on_the_next(knowledge: Knowledge) -> 
 def test_headline_summary_and_times_say_what_matters(knowledge: Knowledge) -> None:
     page = rendered(prepare(planted_report(knowledge), knowledge), ReportFormat.HTML)
 
-    assert "<h1>Backup findings: 2 VMs fail with 2 errors; 1 cause is confirmed</h1>" in page
+    assert "<h1>Backup findings: 3 VMs fail with 2 errors; 1 cause is confirmed</h1>" in page
     assert "made 2026-11-23 08:20 UTC (09:20 local, UTC+01:00)" in page
     assert "cause confirmed on VM-1" in page
     assert "What could not be read" in page

@@ -34,6 +34,7 @@ class CheckEvidence:
 
     check: str
     verdicts: tuple[Verdict, ...]
+    found: tuple[str, ...] = ()  # only if the check found one of these; empty: whatever it found
 
 
 @dataclass(frozen=True, slots=True)

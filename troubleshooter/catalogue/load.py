@@ -129,7 +129,8 @@ def _read_cause(field: Field) -> Cause:
 def _read_evidence(field: Field, key: str) -> tuple[CheckEvidence, ...]:
     evidence = []
     for item in field.mappings(key, required=False):
-        evidence.append(CheckEvidence(item.text("check"), item.choices("verdicts", Verdict)))
+        found = item.texts("found", required=False)
+        evidence.append(CheckEvidence(item.text("check"), item.choices("verdicts", Verdict), found))
         item.finish()
     return tuple(evidence)
 

@@ -42,6 +42,7 @@ class Judgement:
     lines: tuple[EvidenceLine, ...] = ()
     entries: tuple[str, ...] = ()  # entries that the evidence itself names, the likeliest first
     pages: tuple[str, ...] = ()  # pages that fix exactly what was found, before those of the causes
+    found: tuple[str, ...] = ()  # what exactly, as a cause may ask for it: ``mounted-twice``
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.commands.shared import COULD_NOT, FINE, PROBLEMS, UsageError, print_json
+from troubleshooter.commands.estate_reading import add_reading_options, read_estate
+from troubleshooter.commands.shared import COULD_NOT, FINE, PROBLEMS, print_json
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.words import Language
 
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from troubleshooter.commands.estate_reading import ReadEstate
     from troubleshooter.commands.shared import Commands
     from troubleshooter.estate.estate import Estate
     from troubleshooter.estate.matching import Matcher
     from troubleshooter.estate.model import JobError, ProtectedVm, Reading
-    from troubleshooter.estate.signin import SignedIn
-    from troubleshooter.estate.transport import Transport
     from troubleshooter.knowledge.knowledge import Knowledge
 
 FORMAT = 1
@@ -31,98 +30,25 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "estate", parents=[shared], help="the protected VMs of an Azure account, and why their backups fail"
     )
-    parser.add_argument("--sample", action="store_true", help="an invented estate: no sign-in, no network")
     parser.add_argument("--failing", action="store_true", help="only VMs whose last backup failed")
-    parser.add_argument("--cloud", choices=("public", "us_government", "china"), default="")
-    parser.add_argument("--tenant", default="", help="id or domain of the tenant")
-    parser.add_argument("--subscription", action="append", default=[], metavar="ID", help="only this one; repeatable")
-    parser.add_argument("--days", type=int, default=14, help="how far to look back for jobs (14)")
-    parser.add_argument("--managed-identity", action="store_true", help="sign in as the identity of this VM")
-    parser.add_argument("--device-code", action="store_true", help="sign in with a code, in a browser anywhere")
+    add_reading_options(parser)
     parser.set_defaults(run=_estate)
 
 
 def _estate(options: argparse.Namespace, knowledge: Knowledge) -> int:
-    from troubleshooter.estate.estate import Estate
-    from troubleshooter.estate.failures import SignInNeededError
     from troubleshooter.estate.matching import Matcher
-    from troubleshooter.estate.reader import MOST_DAYS, Reader
-    from troubleshooter.estate.sample import SampleTransport
 
-    if not 1 <= options.days <= MOST_DAYS:
-        raise UsageError(_("--days must be between 1 and {most}.").format(most=MOST_DAYS))
-    stop = threading.Event()
-    estate = Estate(sample=options.sample)
-    signed_in: SignedIn | None = None
-    transport: Transport
-    if options.sample:
-        transport = sample = SampleTransport()
-        account, tenant = sample.account, sample.tenant
-    else:
-        signed_in = _sign_in(options, stop)
-        transport, account, tenant = signed_in.transport, signed_in.account, signed_in.tenant
-    broken = None
-    try:
-        reader = Reader(transport, days=options.days, subscriptions=options.subscription)
-        reader.read(estate.add, stop)
-    except SignInNeededError as error:
-        broken = error
-    except KeyboardInterrupt:
-        stop.set()
-        raise
-    if not (estate.vms or estate.vaults) and (broken or estate.coverage.estate):
-        raise UsageError(str(broken or _reason(estate.coverage.estate[0])))
+    found = read_estate(options)
+    estate = found.estate
     view = _View(estate, Matcher(knowledge.index.search), knowledge, only_failing=options.failing)
     if options.json:
-        print_json(view.as_json(account, tenant))
+        print_json(view.as_json(found))
     else:
-        view.print(account, tenant, Language(options.lang))
-    if broken is not None:
-        sys.stderr.write(f"vmbt: {broken}\n")
+        view.print(found, Language(options.lang))
+    if found.broken is not None:
+        sys.stderr.write(f"vmbt: {found.broken}\n")
         return COULD_NOT
     return PROBLEMS if estate.failing() else FINE
-
-
-def _reason(reading: Reading) -> str:
-    return f"{reading.name}: {reading.reason}"
-
-
-def _sign_in(options: argparse.Namespace, stop: threading.Event) -> SignedIn:
-    """Sign in without a window: as the environment says, as the account kept, as ``az login``, or with a code."""
-    from troubleshooter.estate.failures import SignInError
-    from troubleshooter.estate.options import checked_options, sign_in_options
-    from troubleshooter.estate.signin import SignIn
-    from troubleshooter.paths import config_dir
-    from troubleshooter.settings import load_settings
-
-    set_before = sign_in_options(load_settings(config_dir() / "settings.json"))
-    chosen = checked_options(
-        cloud=options.cloud or set_before.cloud.value,
-        tenant=options.tenant or set_before.tenant,
-        client_id=set_before.client_id,
-    )
-    sign_in = SignIn(chosen)
-    if options.device_code:
-        return sign_in.with_device_code(
-            lambda code: print(
-                _("Open {url} and enter the code {code}.").format(url=code.url, code=code.code),
-                file=sys.stderr,
-                flush=True,
-            ),
-            stop,
-        )
-    signed_in = sign_in.from_environment(stop, managed_identity=options.managed_identity) or sign_in.resume(stop)
-    if signed_in is not None:
-        return signed_in
-    try:
-        return sign_in.with_az(stop)
-    except SignInError as error:
-        raise UsageError(
-            _(
-                "Not signed in: {reason} Or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, "
-                "or use --managed-identity or --device-code."
-            ).format(reason=error)
-        ) from error
 
 
 class _View:
@@ -141,7 +67,7 @@ class _View:
             vms, key=lambda vm: (order[estate.state(vm)], vm.name.casefold(), vm.key)
         )
 
-    def as_json(self, account: str, tenant: str) -> dict[str, Any]:
+    def as_json(self, found: ReadEstate) -> dict[str, Any]:
         """Everything as plain values."""
         estate = self._estate
         groups = [
@@ -151,8 +77,8 @@ class _View:
         return {
             "format": FORMAT,
             "sample": estate.sample,
-            "account": account,
-            "tenant": tenant,
+            "account": found.account,
+            "tenant": found.tenant,
             "read": self._now.isoformat(timespec="seconds"),
             "summary": {state.value: n for state, n in sorted(estate.states().items())},
             "errors": groups,
@@ -211,7 +137,7 @@ class _View:
             "confidence": None if found is None else found.confidence.value,
         }
 
-    def print(self, account: str, tenant: str, language: Language) -> None:
+    def print(self, found: ReadEstate, language: Language) -> None:
         """A table, then the errors by count, then what could not be read."""
         from troubleshooter.estate.coverage_text import coverage_line
         from troubleshooter.estate.words import age_text, outcome_label, state_label
@@ -219,7 +145,9 @@ class _View:
         estate = self._estate
         if estate.sample:
             print(_("SAMPLE: an invented estate; nothing of it exists."))
-        print(_("Account: {account}   Tenant: {tenant}").format(account=account or "?", tenant=tenant or "?"))
+        print(
+            _("Account: {account}   Tenant: {tenant}").format(account=found.account or "?", tenant=found.tenant or "?")
+        )
         print()
         rows = [(_("VM"), _("State"), _("Last backup"), _("Restore point"), _("Vault"), _("Error"))]
         for vm in self._vms:

@@ -166,7 +166,9 @@ def _open(cause: Cause, judged: Mapping[str, CheckResult], speaking: list[CheckR
     unseen = next((judged[check] for check in waiting if check in judged), None)
     if unseen is not None:
         return CauseDiagnosis(cause, CauseState.NOT_CHECKED, one_line(unseen), unseen.check, settled_by=waiting)
-    looked = next((judged[one.check] for one in cause.confirmed_by if one.check in judged), None)
+    seen = (one for one in cause.confirmed_by if one.check in judged)
+    # A verdict that speaks for another cause of the same check says nothing about this one.
+    looked = next((judged[one.check] for one in seen if judged[one.check].verdict not in one.verdicts), None)
     if looked is not None and not waiting and looked.verdict is not Verdict.NOT_APPLICABLE:
         return CauseDiagnosis(cause, CauseState.NOT_CHECKED, one_line(looked), looked.check)
     return CauseDiagnosis(cause, CauseState.NOT_CHECKED, settled_by=waiting)
@@ -177,7 +179,9 @@ _UNSEEN = frozenset({Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.CHECK_ERR
 
 def _says(one: CheckEvidence, judged: Mapping[str, CheckResult]) -> bool:
     result = judged.get(one.check)
-    return result is not None and result.verdict in one.verdicts
+    if result is None or result.verdict not in one.verdicts:
+        return False
+    return not one.found or any(found in one.found for found in result.judgement.found)
 
 
 def one_line(result: CheckResult) -> str:

@@ -30,6 +30,15 @@ def state_label(one: CauseDiagnosis) -> str:
     return cause_label(one.state, one.sureness, suspected=one.suspected)
 
 
+def cause_labels() -> list[str]:
+    """Every word that says where a cause stands."""
+    return [
+        *(cause_label(state) for state in CauseState),
+        cause_label(CauseState.CONFIRMED, Sureness.LIKELY),
+        cause_label(CauseState.NOT_CHECKED, suspected=True),
+    ]
+
+
 def cause_sentence(cause: Cause, language: Language) -> str:
     """A cause's sentence as plain words."""
     return plain_text(parse_inline(cause.text[language].sentence))

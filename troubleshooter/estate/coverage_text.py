@@ -40,7 +40,7 @@ def _counted(coverage: Coverage, scope: Scope, total: int) -> str:
 
 def gap_lines(coverage: Coverage) -> list[str]:
     """One line for each thing that was not read whole."""
-    return [_gap(one) for one in coverage.gaps]
+    return [f"{gap_name(one)} · {gap_reason(one)}" for one in coverage.gaps]
 
 
 def progress_sentence(progress: Progress, *, reading: bool, read_at: datetime | None, requests: int) -> str:
@@ -55,11 +55,16 @@ def progress_sentence(progress: Progress, *, reading: bool, read_at: datetime | 
     return _("read {time}, {requests}").format(time=read_at.astimezone().strftime("%H:%M"), requests=counted)
 
 
-def _gap(one: Reading) -> str:
-    kind = {
+def gap_name(one: Reading) -> str:
+    """What was not read whole: its kind and its name."""
+    return {
         Scope.SUBSCRIPTION: _("subscription {name}"),
         Scope.VAULT: _("vault {name}"),
         Scope.ESTATE: _("query {name}"),
     }[one.scope].format(name=one.name or one.key)
+
+
+def gap_reason(one: Reading) -> str:
+    """What became of reading it, and why."""
     reason = f": {one.reason}" if one.reason else ""
-    return f"{kind} · {outcome_label(one.outcome)}{reason}"
+    return f"{outcome_label(one.outcome)}{reason}"

@@ -35,6 +35,7 @@ class Matcher:
     def __init__(self, search: Callable[[str], SearchResult]) -> None:
         self._search = search
         self._known: dict[tuple[str, int | None, str], MatchedEntry | None] = {}
+        self._by_codes: dict[str, list[Hit]] = {}  # thousands of texts, each naming its VM, share a few codes
 
     def match(self, error: JobError | None) -> MatchedEntry | None:
         """The entry of an error; None when the catalogue has nothing that fits."""
@@ -62,7 +63,7 @@ class Matcher:
         """The entry that has a code; of several that share it, the one whose words agree with the error's text."""
         if not code:
             return None
-        hits = [hit for hit in self._search(code).hits if hit.match.field is MatchField.CODE]
+        hits = self._hits_of(code)
         if not hits:
             return None
         if len(hits) > 1 or hits[0].confidence is not Confidence.SURE:
@@ -72,6 +73,15 @@ class Matcher:
             if agreeing:
                 return MatchedEntry(agreeing[0].entry_id, agreeing[0].confidence, MatchField.CODE)
         return MatchedEntry(hits[0].entry_id, hits[0].confidence, MatchField.CODE)
+
+    def _hits_of(self, code: str) -> list[Hit]:
+        hits = self._by_codes.get(code)
+        if hits is None:
+            if len(self._by_codes) >= _MOST_KEPT:
+                self._by_codes.clear()
+            hits = [hit for hit in self._search(code).hits if hit.match.field is MatchField.CODE]
+            self._by_codes[code] = hits
+        return hits
 
 
 def _matched(hit: Hit) -> MatchedEntry:

@@ -1,8 +1,8 @@
 """Keeps the content ready: two JSON files, rebuilt only when a source file has changed.
 
 ``summary.json`` holds what start-up needs (the list and the search index), ``details.json`` the rest. They are
-made in the user's cache folder; a built program ships them in its resources instead. A cache that cannot be
-written, or is damaged, costs time and nothing else.
+made in the user's cache folder; a built program ships them in its resources instead, the details packed. A cache
+that cannot be written, or is damaged, costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 6
+FORMAT = 9
 _SUMMARY = "summary.json"
 _DETAILS = "details.json"
-_DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
-_PARTS = ("error", "page", "check", "back_links")
+_DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error)
+_PARTS = ("error", "page", "check", "back_links", "walk")
 _CONTENT = ("catalogue", "pages/en", "pages/es", "checks", "search")
+_SYMPTOMS = "walk.yaml"
 
 
 def open_knowledge(root: Path, cache: Path) -> Knowledge:
@@ -97,6 +98,7 @@ def compile_content(root: Path, key: str = "shipped") -> tuple[dict[str, Any], d
         "page": {page.id: to_plain(page) for page in sources.pages},
         "check": {check.id: to_plain(check) for check in sources.checks},
         "back_links": back_links,
+        "walk": {"symptoms": to_plain(sources.symptoms)},
     }
     return summary, details
 
@@ -109,6 +111,16 @@ def write_compiled(folder: Path, summary: Mapping[str, Any], details: Mapping[st
     """
     for name, content in ((_DETAILS, details), (_SUMMARY, summary)):
         write_atomically(folder / name, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def pack_compiled(folder: Path) -> None:
+    """Compress the details, to a quarter; not the summary, which every start waits for.
+
+    Raises:
+        OSError: when they are not there or cannot be written.
+    """
+    details = folder / _DETAILS
+    details.write_bytes(zlib.compress(details.read_bytes(), 9))
 
 
 def _shipped(folder: Path) -> Knowledge:
@@ -169,7 +181,7 @@ def _summary(
 
 
 def _parts(details: Any) -> dict[str, Any]:
-    """The details, if they have their four parts.
+    """The details, if they have all their parts.
 
     Raises:
         TypeError: when they have not.
@@ -180,7 +192,8 @@ def _parts(details: Any) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
-    return json.loads(path.read_bytes())
+    content = path.read_bytes()
+    return json.loads(content if content.startswith(b"{") else zlib.decompress(content))
 
 
 def _key(root: Path) -> str:
@@ -188,6 +201,9 @@ def _key(root: Path) -> str:
     seen: list[tuple[str, int, int]] = []
     for part in _CONTENT:
         _look(os.path.join(root, part), seen)  # noqa: PTH118  a third of Path's time
+    with contextlib.suppress(FileNotFoundError):
+        status = os.stat(os.path.join(root, _SYMPTOMS))  # noqa: PTH116, PTH118
+        seen.append((_SYMPTOMS, status.st_size, status.st_mtime_ns))
     return f"{FORMAT}:{__version__}:{root}:{len(seen)}:{zlib.crc32(repr(sorted(seen)).encode()):08x}"
 
 

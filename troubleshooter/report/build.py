@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from troubleshooter import __version__
 from troubleshooter.checks.summary import leads_to, verdict_label
-from troubleshooter.diagnosis.diagnose import CauseState, diagnose_capture
+from troubleshooter.diagnosis.diagnose import CauseState, diagnose, diagnose_capture
 from troubleshooter.diagnosis.text import cause_sentence, diagnosis_sentence
 from troubleshooter.i18n import _, active_language
 from troubleshooter.labels import need_label, risk_label
@@ -24,6 +24,7 @@ from troubleshooter.report.findings import (
     Unread,
 )
 from troubleshooter.report.names import Name, NameKind, names_of_capture, vm_name
+from troubleshooter.report.wording import untold
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.judgement import CheckResult, EvidenceLine
+    from troubleshooter.diagnosis.azure_facts import AzureFacts
     from troubleshooter.diagnosis.diagnose import Diagnosis
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.report.findings import (
@@ -65,6 +67,7 @@ class FailedJob:
     vm: str
     facts: JobFacts
     entry: str = ""  # id of the catalogue's entry that fits; empty when none does
+    azure: AzureFacts | None = None  # what else Azure says of the VM: held against the entry's causes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class AzureView:
     counts: Counts | None = None
     unread: tuple[Unread, ...] = ()
     names: tuple[Name, ...] = ()  # all that are known: subscriptions, tenants, groups, VMs, vaults, users
+    sample: bool = False  # invented, and labelled so
 
 
 @dataclass(slots=True)
@@ -87,6 +91,8 @@ class _Parts:
     sources: list[Source] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     names: dict[Name, None] = field(default_factory=dict)
+    azure: dict[str, AzureFacts | None] = field(default_factory=dict)  # by VM; None: VMs of one name differ
+    explained: set[tuple[str, str]] = field(default_factory=set)  # entry and machine
 
 
 def build_report(
@@ -96,6 +102,7 @@ def build_report(
     azure: AzureView | None = None,
     entries: Sequence[str] = (),
     remarks: Iterable[Remark] = (),
+    names: Iterable[Name] = (),
     now: datetime | None = None,
 ) -> Report:
     """Build a report in the active language.
@@ -106,18 +113,19 @@ def build_report(
         azure: failed jobs and what else an account saw.
         entries: ids of entries to explain: against each machine, or without evidence when there is none.
         remarks: what the user noted.
+        names: that stand in the remarks, beside those that machines and Azure give.
         now: an aware time; its zone is named as the local one.
     """
     language = active_language()
-    parts = _Parts()
+    parts = _Parts(names=dict.fromkeys(names))
     if azure is not None:
         _add_azure(parts, azure, knowledge, language)
     judged = list(machines)
     for machine in judged:
         _add_machine(parts, replace(machine, entries=(*machine.entries, *entries)), knowledge, language)
+    if azure is not None:
+        _add_azures_word(parts, azure.jobs, knowledge, language)
     if not judged:
-        from troubleshooter.diagnosis.diagnose import diagnose
-
         for entry in dict.fromkeys(entries):
             parts.findings.append(entry_finding(diagnose(knowledge.entry(entry)), "", language))
     moment = (now or datetime.now(UTC)).astimezone(None if now is None else now.tzinfo)
@@ -139,15 +147,15 @@ def build_report(
 
 
 def _add_azure(parts: _Parts, azure: AzureView, knowledge: Knowledge, language: Language) -> None:
-    parts.sources.append(Source(SourceKind.AZURE, azure.tenant, taken=azure.read))
+    parts.sources.append(Source(SourceKind.AZURE, azure.tenant, taken=azure.read, sample=azure.sample))
     parts.unread += azure.unread
     parts.names.update(dict.fromkeys(azure.names))
     for job in azure.jobs:
         parts.names.setdefault(Name(NameKind.VM, job.vm))
+        if parts.azure.setdefault(job.vm, job.azure) != job.azure:
+            parts.azure[job.vm] = None
         known = job.entry in knowledge.summaries
-        title = (
-            knowledge.title(f"error:{job.entry}", language) if known else _("An error that the catalogue does not know")
-        )
+        title = knowledge.title(f"error:{job.entry}", language) if known else untold(job.facts)
         pages = knowledge.entry(job.entry).pages[:2] if known else ()
         parts.findings.append(
             Finding(
@@ -161,6 +169,19 @@ def _add_azure(parts: _Parts, azure: AzureView, knowledge: Knowledge, language: 
                 job=job.facts,
             )
         )
+
+
+def _add_azures_word(parts: _Parts, jobs: Iterable[FailedJob], knowledge: Knowledge, language: Language) -> None:
+    """The entries of failed jobs of whose causes Azure's word settles or hints at any, where no capture told more."""
+    known: dict[tuple[str, AzureFacts], Diagnosis] = {}  # VMs in the thousands say the same few things
+    for job in jobs:
+        if job.azure is None or job.entry not in knowledge.summaries or (job.entry, job.vm) in parts.explained:
+            continue
+        diagnosis = known.get((job.entry, job.azure))
+        if diagnosis is None:
+            diagnosis = known[job.entry, job.azure] = diagnose(knowledge.entry(job.entry), azure=job.azure)
+        if any(one.evidence for one in diagnosis.causes):
+            parts.findings.append(entry_finding(diagnosis, job.vm, language))
 
 
 def _add_machine(parts: _Parts, machine: Judged, knowledge: Knowledge, language: Language) -> None:
@@ -181,7 +202,9 @@ def _add_machine(parts: _Parts, machine: Judged, knowledge: Knowledge, language:
     asked = dict.fromkeys(entry for entry in (*machine.entries, *named) if entry in knowledge.summaries)
     failed = {one.entry: None for one in parts.findings if one.job is not None and one.entry and one.subject == subject}
     for entry in (failed | asked) if subject else asked:
-        diagnosis = diagnose_capture(knowledge.entry(entry), capture, machine.results)
+        azure = parts.azure.get(subject) if subject else None
+        diagnosis = diagnose_capture(knowledge.entry(entry), capture, machine.results, azure)
+        parts.explained.add((entry, subject))
         parts.findings.append(entry_finding(diagnosis, subject, language))
     for result in machine.results:
         if result.verdict is Verdict.NOT_APPLICABLE:

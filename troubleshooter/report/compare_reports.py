@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troubleshooter.diagnosis.diagnose import CauseState
-from troubleshooter.i18n import ngettext, pgettext
+from troubleshooter.i18n import ngettext, number_text, pgettext
 from troubleshooter.report.findings import FindingKind
 from troubleshooter.words import Verdict
 
@@ -124,4 +124,6 @@ def comparison_sentence(changes: Iterable[ReportChange]) -> str:
         Change.UNCLEAR: ngettext("{n} unclear", "{n} unclear", counts[Change.UNCLEAR]),
         Change.SAME: ngettext("{n} same", "{n} same", counts[Change.SAME]),
     }
-    return "; ".join(words[change].format(n=n) for change, n in counts.items() if n or change is Change.SAME)
+    return "; ".join(
+        words[change].format(n=number_text(n)) for change, n in counts.items() if n or change is Change.SAME
+    )

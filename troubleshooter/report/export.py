@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.atomic_file import writing_atomically
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.i18n import _
+from troubleshooter.organisation import load_organisation
 from troubleshooter.report.own_words import own_text
 from troubleshooter.report.redact import redact_report
 from troubleshooter.report.report_html import report_html
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from troubleshooter.knowledge.knowledge import Knowledge
+    from troubleshooter.organisation import Organisation
     from troubleshooter.report.aliases import Aliases
     from troubleshooter.report.findings import Report
     from troubleshooter.report.names import NameKind
@@ -60,9 +62,23 @@ class Prepared:
 
 
 def prepare(
-    report: Report, knowledge: Knowledge, *, hide_names: bool = True, aliases: Aliases | None = None
+    report: Report,
+    knowledge: Knowledge,
+    *,
+    hide_names: bool = True,
+    aliases: Aliases | None = None,
+    organisation: Organisation | None = None,
 ) -> Prepared:
-    """Hide names (unless told not to) and remove secrets."""
+    """Hide names and remove secrets.
+
+    Args:
+        report: as it was built, or as it was opened.
+        knowledge: for the program's own words, which are no names.
+        hide_names: False shows them; not where the organisation has settled that they are always hidden.
+        aliases: what earlier reports gave out, so that the same names get the same aliases.
+        organisation: what it has settled; None: what its file on this computer says.
+    """
+    hide_names = hide_names or (organisation or load_organisation()).always_hide_names
     return Prepared(*redact_report(report, own_text(report, knowledge), hide_names=hide_names, aliases=aliases))
 
 

@@ -13,7 +13,7 @@ from troubleshooter.blocks import Block
 from troubleshooter.checks.judgement import Sureness
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.report.names import Name
-from troubleshooter.words import Verdict
+from troubleshooter.words import Outcome, Verdict
 
 #: Marks a field that holds an id, a code or another word of ours, in which no name can stand.
 CLOSED = {"closed": True}
@@ -35,15 +35,6 @@ class SourceKind(StrEnum):
     CAPTURE = "capture"
     THIS_COMPUTER = "this_computer"
     AZURE = "azure"
-
-
-class RemarkOutcome(StrEnum):
-    """What came of something that somebody tried."""
-
-    TRIED = "tried"
-    HELPED = "helped"
-    DID_NOT_HELP = "did_not_help"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +97,7 @@ class Source:
     taken: datetime | None = None
     elevated: bool | None = None
     tool_version: str = ""
+    sample: bool = False  # invented, to show what the program does
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +113,7 @@ class Remark:
     """What somebody noted on an entry, a step or a VM."""
 
     about: str
-    outcome: RemarkOutcome
+    outcome: Outcome
     text: str = ""
     when: datetime | None = None
 
@@ -166,3 +158,8 @@ class Report:
     redacted: bool = False
     replaced: int = 0  # how many different names were hidden
     removed: int = 0  # how many secrets were taken out
+
+    @property
+    def sample(self) -> bool:
+        """Whether anything in it comes from an invented estate."""
+        return any(source.sample for source in self.sources)

@@ -30,6 +30,8 @@ _ARM_OTHERS = (
 )
 _ARM = re.compile(rf"/({'|'.join(_ARM_KINDS)})/([^/\s\"'<>?,;|\\\])}}{{]+)", _I)
 _ARM_PART = re.compile(rf"/({_ARM_OTHERS})/([^/\s\"'<>?,;|\\\])}}{{]+)", _I)
+#: A right, such as Microsoft.Compute/virtualMachines/read: it looks like part of an id, but names nothing.
+_ACTION = re.compile(r"(?<![\w/.-])Microsoft\.\w+(?:/\w+){1,8}/(?:read|write|delete|action)(?![\w/-])", _I)
 _CONTAINER = re.compile(r"\biaasvmcontainer(?:v2)?;([^;/\s\"'<>]+);([^;/\s\"'<>,]+)", _I)
 _USER_PATH = re.compile(
     r"(?:[\\/]{1,4}(?:Users|Documents and Settings)|(?<![\w.])/home)[\\/]{1,4}([^\\/:*?\"<>|\r\n\t;,']+)", _I
@@ -85,10 +87,11 @@ _VERSION_BEFORE = re.compile(r"(?:version|agent|\bv)[\s:=\"'-]*$", _I)
 def learn(text: str) -> Iterator[Name]:
     """Names that stand in a place which says what they are: an ARM id, a path below users, a keyed value."""
     if "/" in text:
-        for found in _ARM.finditer(text):
+        ids = _ACTION.sub(" ", text)
+        for found in _ARM.finditer(ids):
             yield Name(_ARM_KINDS[found[1].lower()], found[2])
-        if "/providers/" in text.lower():
-            for found in _ARM_PART.finditer(text):
+        if "/providers/" in ids.lower():
+            for found in _ARM_PART.finditer(ids):
                 yield Name(NameKind.ID, found[2])
     if ";" in text:
         for found in _CONTAINER.finditer(text):

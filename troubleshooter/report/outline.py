@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from troubleshooter.checks.summary import ORDER, verdict_label
 from troubleshooter.diagnosis.diagnose import CauseState
 from troubleshooter.diagnosis.text import cause_label
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, ngettext, number_text
+from troubleshooter.labels import outcome_label
 from troubleshooter.report import wording
 from troubleshooter.report.findings import FindingKind
 from troubleshooter.words import Verdict
@@ -18,7 +19,7 @@ from troubleshooter.words import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from troubleshooter.report.findings import CauseFinding, Finding, FixPage, Report
+    from troubleshooter.report.findings import CauseFinding, Counts, Finding, FixPage, Report
 
 _NAMED_VMS = 6  # in the table of errors; all are listed below it
 
@@ -162,33 +163,37 @@ def outline_of(report: Report) -> Outline:
         title=wording.headline(report),
         summary=wording.summary(report),
         notice=wording.notice(report),
-        tiles=_tiles(report),
+        tiles=_estate_tiles(report.counts) if report.counts is not None else picture,
         picture=picture,
-        picture_words="; ".join(f"{tile.number} {tile.label}" for tile in picture),
+        picture_words="; ".join(f"{number_text(tile.number)} {tile.label}" for tile in picture),
         groups=tuple(_groups(jobs, on_machines, report)),
         jobs=tuple(_job_row(one) for one in jobs),
         machines=tuple(_machines(on_machines, report)),
         pages=report.pages,
         unread=tuple((one.what, one.why) for one in report.unread),
-        remarks=tuple((one.about, wording.remark_label(one.outcome), one.text) for one in report.remarks),
+        remarks=tuple((one.about, outcome_label(one.outcome), one.text) for one in report.remarks),
         sources=tuple(wording.source_line(source) for source in report.sources),
     )
 
 
-def _tiles(report: Report) -> tuple[Tile, ...]:
-    if report.counts is not None:
-        counts = report.counts
-        return (
-            Tile(counts.failing, _("VMs fail"), Tone.BAD if counts.failing else Tone.GOOD),
-            Tile(counts.with_warnings, _("with warnings"), Tone.WARN if counts.with_warnings else Tone.NOTE),
-            Tile(counts.never_backed_up, _("never backed up"), Tone.NOTE),
-            Tile(counts.well, _("protected and well"), Tone.GOOD),
-        )
-    return _picture(report)
+def _estate_tiles(counts: Counts) -> tuple[Tile, ...]:
+    return (
+        Tile(
+            counts.failing, ngettext("VM fails", "VMs fail", counts.failing), Tone.BAD if counts.failing else Tone.GOOD
+        ),
+        Tile(counts.with_warnings, _("with warnings"), Tone.WARN if counts.with_warnings else Tone.NOTE),
+        Tile(counts.never_backed_up, _("never backed up"), Tone.NOTE),
+        Tile(counts.well, _("protected and well"), Tone.GOOD),
+    )
 
 
 def _picture(report: Report) -> tuple[Tile, ...]:
-    """How many findings there are of each outcome, the bad first; none that is empty."""
+    """How the VMs stand where only Azure was asked, else how many findings there are of each outcome.
+
+    The bad come first; none is empty.
+    """
+    if report.counts is not None and not any(one.kind is FindingKind.VERDICT for one in report.findings):
+        return tuple(tile for tile in _estate_tiles(report.counts) if tile.number)
     counts = dict.fromkeys(Tone, 0)
     for finding in report.findings:
         if finding.kind is not FindingKind.ENTRY:
@@ -205,18 +210,19 @@ def _groups(jobs: Sequence[Finding], others: Sequence[Finding], report: Report) 
     }
     by_error: dict[tuple[str, str, str], list[Finding]] = {}
     for one in jobs:
-        code = one.job.code if one.job is not None else ""
-        by_error.setdefault((one.entry, code, one.title), []).append(one)
-    for (entry, code, title), found in sorted(by_error.items(), key=lambda item: -len(item[1])):
+        by_error.setdefault(wording.error_of(one), []).append(one)
+    for found in sorted(by_error.values(), key=lambda found: -wording.count_vms(found)):
+        entry = found[0].entry
         vms = list(dict.fromkeys(one.subject for one in found if one.subject))
         points = [one.job.newest_restore_point for one in found if one.job and one.job.newest_restore_point]
         where = next((vm for vm in vms if (entry, vm) in proven), None)
         page = next((titles[page] for page in found[0].pages if page in titles), "")
         cause = proven[entry, where] if where is not None else None
+        job = found[0].job
         yield ErrorGroup(
-            title,
-            code,
-            len(vms) or len(found),
+            found[0].title,
+            job.code if job is not None else "",
+            wording.count_vms(found),
             wording.some_names(vms, _NAMED_VMS),
             wording.age(min(points), report.created) if points else "",
             cause.sentence if cause is not None else wording.to_do(page),

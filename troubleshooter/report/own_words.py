@@ -31,13 +31,16 @@ def own_text(report: Report, knowledge: Knowledge) -> str:
             for kind in FindingKind
             for verdict in Verdict
         ),
-        sources=tuple(Source(kind, elevated=elevated) for kind in SourceKind for elevated in (True, False)),
+        sources=tuple(
+            Source(kind, elevated=elevated, sample=elevated) for kind in SourceKind for elevated in (True, False)
+        ),
         unread=(Unread("", ""),),
         remarks=(),
         names=(),
     )
     parts = [*texts_of(outline_of(bare)), *texts_of(outline_of(replace(bare, redacted=not report.redacted)))]
     parts += wording.headings().values()
+    parts += [wording.untold(facts) for facts in (JobFacts(), JobFacts(text="?"))]
     parts += _content(report, knowledge)
     return "\n".join(parts)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.blocks import Bullets, CodeBlock, Heading, Note, Numbered, Paragraph, Table
+from troubleshooter.i18n import number_text
 from troubleshooter.report.outline import Tone
 from troubleshooter.report.pdf_text import BOLD, MONO, REGULAR, code_lines, plain, spans
 
@@ -32,6 +33,7 @@ _INK = {Tone.BAD: "#ad1f1f", Tone.WARN: "#7a5200", Tone.NOTE: "#1f5b9e", Tone.UN
 _PALE = {Tone.BAD: "#fde8e8", Tone.WARN: "#fdf1d3", Tone.NOTE: "#e5f0fc", Tone.UNSEEN: "#eff1f5", Tone.GOOD: "#e2f4e8"}
 _FILL = {Tone.BAD: "#c53030", Tone.WARN: "#d69e2e", Tone.NOTE: "#3182ce", Tone.UNSEEN: "#a0a7b4", Tone.GOOD: "#2f855a"}
 _FITS_ON_A_PAGE = 1500  # letters, even in a narrow column
+_ROOM_BELOW = 150  # points: a heading and the beginning of a table
 _LINE, _CODE = "#d9dce3", "#f2f3f7"
 
 
@@ -53,7 +55,7 @@ class _Styles:
             "lead": ParagraphStyle("lead", body, fontSize=10.5, leading=15, spaceAfter=5),
             "title": ParagraphStyle("title", body, fontName=BOLD, fontSize=18, leading=23, spaceBefore=3, spaceAfter=5),
             "heading": ParagraphStyle(
-                "heading", body, fontName=BOLD, fontSize=12.5, leading=16, spaceBefore=16, spaceAfter=7, keepWithNext=1,
+                "heading", body, fontName=BOLD, fontSize=12.5, leading=16, spaceBefore=16, spaceAfter=7,
                 borderColor=HexColor("#1b1b1f"), borderWidth=0, borderPadding=0,
             ),
             "part": ParagraphStyle(
@@ -104,6 +106,16 @@ def code_block(text: str, width: float) -> list[Any]:
 def _breaks(longest: int) -> int:
     """Whether rows may break between pages: only those that might not fit on one do."""
     return int(longest > _FITS_ON_A_PAGE)
+
+
+def heading(text: str, room: float = _ROOM_BELOW) -> list[Any]:
+    """The heading of a part; where less room (in points) is left, it begins the next page.
+
+    Kept with what follows it, as paragraphs are, it would take a whole table to the next page.
+    """
+    from reportlab.platypus import CondPageBreak
+
+    return [CondPageBreak(room), paragraph(plain(text), "heading")]
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Any:
@@ -206,7 +218,7 @@ def tiles(items: Sequence[Tile], width: float) -> Any:
             cells.append("")
             sizes.append(gap)
         place = len(cells)
-        number = f'<font color="{_INK[tile.tone]}">{tile.number:,}</font>'
+        number = f'<font color="{_INK[tile.tone]}">{number_text(tile.number)}</font>'
         cells.append([paragraph(number, "number"), paragraph(plain(tile.label))])
         sizes.append(one)
         commands += [
@@ -235,7 +247,7 @@ def picture(items: Sequence[Tile], width: float) -> Any:
         fill = HexColor(_FILL[tile.tone])
         drawing.add(Rect(x, 24, max(0.5, size * scale - 1.5), 12, fillColor=fill, strokeColor=None))
         x += size * scale
-        words = f"{tile.number:,} {tile.label}"
+        words = f"{number_text(tile.number)} {tile.label}"
         drawing.add(Rect(word_x, 7, 6.5, 6.5, fillColor=fill, strokeColor=None))
         drawing.add(String(word_x + 10, 7.3, words, fontName=REGULAR, fontSize=8.5, fillColor=styles().soft))
         word_x += stringWidth(words, REGULAR, 8.5) + 26

@@ -198,6 +198,8 @@ class Redactor:
         """The longest name that begins there and does not go on, and where it ends."""
         for length in lengths:
             end = begin + length
+            if end > len(text):  # what is left may be a shorter name, whose turn comes
+                continue
             kind = self._inside.get(text[begin:end].casefold())
             if kind is not None and not (text[end - 1].isalnum() and text[end : end + 1].isalnum()):
                 return kind, end

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from troubleshooter.i18n import number_text
 from troubleshooter.report import wording
 from troubleshooter.report.outline import outline_of
 from troubleshooter.resources import resource_root
@@ -54,6 +55,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.globals["kind_of"] = lambda block: type(block).__name__
+    environment.globals["number"] = number_text
     return environment.get_template("report.html.j2")
 
 

@@ -55,6 +55,7 @@ def report_json(report: Report, redactor: Redactor) -> str:
         "created": to_object(report.created),
         "offset_minutes": report.offset_minutes,
         "language": report.language,
+        "sample": report.sample,
         "redacted": report.redacted,
         "replaced": report.replaced,
         "removed": report.removed,

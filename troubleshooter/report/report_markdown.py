@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from troubleshooter.blocks import Heading
+from troubleshooter.i18n import number_text
 from troubleshooter.markdown import blocks_markdown
 from troubleshooter.report import wording
 from troubleshooter.report.outline import Tone, outline_of
@@ -32,7 +33,7 @@ def _lines(outline: Outline) -> Iterator[str]:
     words = wording.headings()
     yield from (f"# {escaped(outline.title)}", "", escaped(outline.summary), "", f"*{escaped(outline.meta)}*", "")
     yield from (f"> {escaped(outline.notice)}", "")
-    yield "; ".join(f"**{tile.number:,}** {escaped(tile.label)}" for tile in outline.tiles)
+    yield "; ".join(f"**{number_text(tile.number)}** {escaped(tile.label)}" for tile in outline.tiles)
     if outline.groups:
         yield from _heading(words["groups"])
         yield from _table(
@@ -99,7 +100,12 @@ def _verdict(row: VerdictRow) -> Iterator[str]:
 def _group(one: ErrorGroup) -> tuple[str, ...]:
     name = f"**{escaped(one.title)}**" + (f" {code(one.code)}" if one.code else "")
     to_do = " – ".join(escaped(word) for word in (one.proven, one.to_do) if word)
-    return name, escaped(f"{one.count:,}" + (f": {one.vms}" if one.vms else "")), escaped(one.oldest) or "–", to_do
+    return (
+        name,
+        escaped(number_text(one.count) + (f": {one.vms}" if one.vms else "")),
+        escaped(one.oldest) or "–",
+        to_do,
+    )
 
 
 def _job(one: JobRow, advice: str) -> tuple[str, ...]:

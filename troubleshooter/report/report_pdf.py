@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any
 
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, number_text
 from troubleshooter.report import wording
 from troubleshooter.report.outline import Tone, outline_of
 from troubleshooter.report.pdf_blocks import (
@@ -15,6 +15,7 @@ from troubleshooter.report.pdf_blocks import (
     card,
     code_block,
     grid,
+    heading,
     paragraph,
     picture,
     styles,
@@ -69,7 +70,7 @@ def write_pdf(report: Report, redactor: Redactor, file: IO[bytes], paper: Paper 
         canvas.drawString(
             INNER.margin + INNER.frame, INNER.margin - 4, f"VM Backup Troubleshooter {report.tool_version}"
         )
-        number = _("page {n}").format(n=page.page)
+        number = _("page {n}").format(n=number_text(page.page))
         canvas.drawRightString(document.pagesize[0] - INNER.margin - INNER.frame, INNER.margin - 4, number)
         canvas.restoreState()
 
@@ -93,11 +94,11 @@ def _story(outline: Outline, width: float) -> Iterator[list[Any]]:
     if outline.groups:
         columns = (words["error"], words["vms"], words["oldest"], words["to_do"])
         rows = [_group(one) for one in outline.groups]
-        yield [*_heading(words["groups"]), grid(columns, rows, width, (0.37, 0.21, 0.12, 0.30))]
+        yield [*heading(words["groups"]), grid(columns, rows, width, (0.37, 0.21, 0.12, 0.30))]
     for machine in outline.machines:
         yield from _machine(machine, words, width)
     if outline.pages:
-        yield _heading(words["steps"])
+        yield heading(words["steps"])
     for page in outline.pages:
         about = code(page.id) + (f" · {plain(page.facts)}" if page.facts else "")
         yield [paragraph(plain(page.title), "part"), paragraph(about, "soft"), *blocks(page.steps, width)]
@@ -106,25 +107,21 @@ def _story(outline: Outline, width: float) -> Iterator[list[Any]]:
     if outline.jobs:
         columns = (words["vm"], words["error"], words["started"], words["restore_point"])
         rows = [_job(one, words["advice"]) for one in outline.jobs]
-        yield [*_heading(words["jobs"]), grid(columns, rows, width, (0.24, 0.48, 0.14, 0.14))]
+        yield [*heading(words["jobs"]), grid(columns, rows, width, (0.24, 0.48, 0.14, 0.14))]
     if outline.remarks:
         rows = [(plain(about), strong(outcome), plain(text)) for about, outcome, text in outline.remarks]
-        yield [*_heading(words["remarks"]), grid((), rows, width, (0.34, 0.16, 0.50))]
-    yield _heading(words["unread"])
+        yield [*heading(words["remarks"]), grid((), rows, width, (0.34, 0.16, 0.50))]
+    yield heading(words["unread"])
     if outline.unread:
         rows = [(plain(what), plain(why)) for what, why in outline.unread]
         yield [grid((words["what"], words["why"]), rows, width, (0.4, 0.6))]
     else:
         yield [paragraph(plain(words["all_read"]))]
-    yield [*_heading(words["sources"]), *(paragraph(plain(line), "soft") for line in outline.sources)]
-
-
-def _heading(text: str) -> list[Any]:
-    return [paragraph(plain(text), "heading")]
+    yield [*heading(words["sources"], 50), *(paragraph(plain(line), "soft") for line in outline.sources)]
 
 
 def _machine(machine: MachineSection, words: dict[str, str], width: float) -> Iterator[list[Any]]:
-    yield _heading(machine.heading)
+    yield heading(machine.heading)
     if machine.about:
         yield [paragraph(plain(machine.about), "soft")]
     for one in machine.entries:
@@ -165,7 +162,7 @@ def _verdict(row: VerdictRow, width: float) -> tuple[Any, list[Any]]:
 
 def _group(one: ErrorGroup) -> tuple[str, ...]:
     name = strong(one.title) + (f"<br/>{code(one.code)}" if one.code else "")
-    vms = f"{one.count:,}" + (f": {plain(one.vms)}" if one.vms else "")
+    vms = number_text(one.count) + (f": {plain(one.vms)}" if one.vms else "")
     proven = f'<font color="{styles().ink_of(Tone.BAD)}"><b>{plain(one.proven)}</b></font><br/>' if one.proven else ""
     return name, vms, plain(one.oldest) or "–", proven + plain(one.to_do)
 

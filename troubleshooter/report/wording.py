@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.checks.judgement import Sureness
 from troubleshooter.diagnosis.diagnose import CauseState
-from troubleshooter.i18n import _, ngettext, pgettext
-from troubleshooter.report.findings import FindingKind, RemarkOutcome, SourceKind
+from troubleshooter.i18n import _, ngettext, number_text, pgettext
+from troubleshooter.report.findings import FindingKind, SourceKind
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from troubleshooter.report.findings import CauseFinding, Finding, Report, Source
+    from troubleshooter.report.findings import CauseFinding, Finding, JobFacts, Report, Source
     from troubleshooter.report.outline import Tone
 
 _NAMED_FINE = 60
@@ -41,26 +41,27 @@ def meta_line(report: Report) -> str:
         f"VM Backup Troubleshooter {report.tool_version}",
         _("catalogue of {date}").format(date=report.catalogue),
         made,
-        _("names hidden: {n} replaced").format(n=f"{report.replaced:,}") if report.redacted else _("names shown"),
+        _("names hidden: {n} replaced").format(n=number_text(report.replaced)) if report.redacted else _("names shown"),
     ]
     return " · ".join(parts)
 
 
 def notice(report: Report) -> str:
-    """What was done to names and secrets, honestly."""
+    """What was done to names and secrets, honestly; and before it, whether all this is invented."""
+    words = f"{_('SAMPLE: an invented estate; nothing of it exists.')} " if report.sample else ""
     if report.redacted:
         n = report.replaced
-        words = ngettext(
+        words += ngettext(
             "{n} name or address is replaced by a stand-in such as VM-1, the same everywhere.",
             "{n} names and addresses are replaced by stand-ins such as VM-1, the same everywhere.",
             n,
-        ).format(n=f"{n:,}")
+        ).format(n=number_text(n))
         words += " " + _("A name that the program does not know of may still stand in a message: read before you send.")
     else:
-        words = _("Names and addresses are shown: share this only with people who may know them.")
+        words += _("Names and addresses are shown: share this only with people who may know them.")
     if report.removed:
         n = report.removed
-        words += " " + ngettext("{n} secret was removed.", "{n} secrets were removed.", n).format(n=f"{n:,}")
+        words += " " + ngettext("{n} secret was removed.", "{n} secrets were removed.", n).format(n=number_text(n))
     return words
 
 
@@ -72,28 +73,60 @@ def headline(report: Report) -> str:
     likely = len(found) - proven
     parts = []
     if jobs:
-        vms = len({one.subject for one in jobs})
-        errors = len({(one.entry, one.job.code if one.job else "") for one in jobs})
+        vms = count_vms(jobs)
+        errors = len({error_of(one) for one in jobs})
         parts.append(
             _("{vms} with {errors}").format(
-                vms=ngettext("{n} VM fails", "{n} VMs fail", vms).format(n=f"{vms:,}"),
-                errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
+                vms=ngettext("{n} VM fails", "{n} VMs fail", vms).format(n=number_text(vms)),
+                errors=ngettext("{n} error", "{n} errors", errors).format(n=number_text(errors)),
             )
         )
     verdicts = [one.verdict for one in report.findings if one.kind is FindingKind.VERDICT]
     bad, warned = verdicts.count(Verdict.PROBLEM), verdicts.count(Verdict.WARNING)
     if verdicts and not jobs:
         if bad:
-            parts.append(ngettext("{n} problem", "{n} problems", bad).format(n=f"{bad:,}"))
+            parts.append(ngettext("{n} problem", "{n} problems", bad).format(n=number_text(bad)))
         if warned:
-            parts.append(ngettext("{n} warning", "{n} warnings", warned).format(n=f"{warned:,}"))
+            parts.append(ngettext("{n} warning", "{n} warnings", warned).format(n=number_text(warned)))
         if not bad and not warned:
             parts.append(_("no problem found"))
+    if report.counts is not None and not report.counts.failing and not jobs:
+        parts.insert(0, _("no VM's last backup failed"))
     if proven:
-        parts.append(ngettext("{n} cause is confirmed", "{n} causes are confirmed", proven).format(n=proven))
+        parts.append(
+            ngettext("{n} cause is confirmed", "{n} causes are confirmed", proven).format(n=number_text(proven))
+        )
     if likely:
-        parts.append(ngettext("{n} cause is likely", "{n} causes are likely", likely).format(n=likely))
-    return _("Backup findings: {what}").format(what="; ".join(parts)) if parts else _("Backup findings")
+        parts.append(ngettext("{n} cause is likely", "{n} causes are likely", likely).format(n=number_text(likely)))
+    words = _("Backup findings: {what}").format(what="; ".join(parts)) if parts else _("Backup findings")
+    return _("SAMPLE: {what}").format(what=words) if report.sample else words
+
+
+def count_vms(jobs: Iterable[Finding]) -> int:
+    """How many VMs have these failed jobs; VMs of one name in different places are different ones."""
+    places = []
+    for number, one in enumerate(jobs):
+        where = (one.job.vault, one.job.resource_group, one.job.subscription) if one.job is not None else ()
+        places.append((one.subject, *where) if one.subject else number)
+    return len(set(places))
+
+
+def untold(facts: JobFacts) -> str:
+    """What to call an error that the catalogue has no entry for."""
+    if facts.code or facts.text:
+        return _("An error that the catalogue does not know")
+    return _("Azure names no error")
+
+
+def error_of(job: Finding) -> tuple[str, str, str]:
+    """What makes the errors of two failed jobs the same: their entry and code, or else Azure's words."""
+    code = job.job.code if job.job is not None else ""
+    return job.entry, code.casefold(), "" if job.entry or code else job.summary.casefold()
+
+
+def error_title(job: Finding) -> str:
+    """What to call a failed job's error: the entry's title, else Azure's name of it."""
+    return job.title if job.entry or job.job is None else job.job.code or job.title
 
 
 def confirmed(report: Report) -> list[tuple[Finding, CauseFinding]]:
@@ -104,16 +137,16 @@ def confirmed(report: Report) -> list[tuple[Finding, CauseFinding]]:
 def summary(report: Report) -> str:
     """Two or three sentences: the commonest error, what is proven, what could not be read."""
     sentences = []
-    jobs: dict[str, set[str]] = {}
+    jobs: dict[tuple[str, str, str], list[Finding]] = {}
     for one in report.findings:
         if one.job is not None:
-            jobs.setdefault(one.title, set()).add(one.subject)
+            jobs.setdefault(error_of(one), []).append(one)
     if jobs:
-        title, vms = max(jobs.items(), key=lambda item: len(item[1]))
-        n = len(vms)
+        commonest = max(jobs.values(), key=count_vms)
+        n = count_vms(commonest)
         sentences.append(
             ngettext("{n} VM has the error “{error}”.", "{n} VMs share the error “{error}”.", n).format(
-                n=f"{n:,}", error=title
+                n=number_text(n), error=error_title(commonest[0])
             )
         )
     # Several errors share a cause; it is told once.
@@ -127,8 +160,10 @@ def summary(report: Report) -> str:
     n = len(report.unread)
     if n:
         sentences.append(
-            ngettext("{n} thing could not be read.", "{n} things could not be read.", n).format(n=f"{n:,}")
+            ngettext("{n} thing could not be read.", "{n} things could not be read.", n).format(n=number_text(n))
         )
+    if not sentences and report.counts is not None and not report.counts.failing:
+        return _("Azure tells of no VM whose last backup failed.")
     return " ".join(sentences) if sentences else _("Nothing was found that explains a failure.")
 
 
@@ -143,22 +178,12 @@ def tone_label(tone: Tone, n: int) -> str:
     }[tone.value]
 
 
-def remark_label(outcome: RemarkOutcome) -> str:
-    """What came of something that was tried."""
-    return {
-        RemarkOutcome.TRIED: pgettext("remark", "tried"),
-        RemarkOutcome.HELPED: pgettext("remark", "helped"),
-        RemarkOutcome.DID_NOT_HELP: pgettext("remark", "did not help"),
-        RemarkOutcome.NOTE: pgettext("remark", "note"),
-    }[outcome]
-
-
 def source_line(source: Source) -> str:
     """One source of findings."""
     kinds = {
         SourceKind.CAPTURE: _("Capture"),
         SourceKind.THIS_COMPUTER: _("This computer"),
-        SourceKind.AZURE: _("Azure"),
+        SourceKind.AZURE: _("Sample estate (invented)") if source.sample else _("Azure"),
     }
     words = [kinds[source.kind], source.name, about_machine(source)]
     return " · ".join(word for word in words if word)
@@ -178,7 +203,7 @@ def some_names(names: Sequence[str], most: int) -> str:
     """A few of many names, and how many more there are."""
     shown = ", ".join(names[:most])
     more = len(names) - most
-    return f"{shown} {_('and {n} more').format(n=f'{more:,}')}" if more > 0 else shown
+    return f"{shown} {_('and {n} more').format(n=number_text(more))}" if more > 0 else shown
 
 
 def age(since: datetime, now: datetime) -> str:
@@ -207,7 +232,7 @@ def fine_sentence(titles: Sequence[str]) -> str:
     if not titles:
         return ""
     n = len(titles)
-    counted = ngettext("{n} check found nothing wrong", "{n} checks found nothing wrong", n).format(n=f"{n:,}")
+    counted = ngettext("{n} check found nothing wrong", "{n} checks found nothing wrong", n).format(n=number_text(n))
     return f"{counted}: {some_names(titles, _NAMED_FINE)}."
 
 

@@ -35,7 +35,11 @@ _ERRORS = {
 def failure(error: OSError) -> dict[str, Any]:
     """What an error of a connection was, in a word that is the same on every system, and its code."""
     code = getattr(error, "winerror", None) or error.errno
-    word = "timed_out" if isinstance(error, TimeoutError) else _ERRORS.get(code or 0, "failed")
+    word = _ERRORS.get(code or 0, "failed")
+    if isinstance(error, TimeoutError):
+        word = "timed_out"
+    elif isinstance(error, (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)):
+        word = "reset"  # without a code, too: closed before a word was said
     return {"error": word, "code": code}
 
 

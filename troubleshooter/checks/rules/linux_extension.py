@@ -97,8 +97,10 @@ def _judge_settings(capture: Capture) -> Judgement:
         summary = _("There are no settings of your own for Linux backup, which is the normal case.")
         return Judgement(Verdict.OK, summary, expected=expected)
     observed = " · ".join(_with_mode(one) for one in files)
-    for verdict, summary in [fault for one in files for fault in _faults(one)]:
-        return Judgement(verdict, summary, observed, expected)
+    faults = [fault for one in files for fault in _faults(one)]
+    for verdict, summary, _name in faults:
+        names = tuple(dict.fromkeys(name for other, _summary, name in faults if other is verdict))
+        return Judgement(verdict, summary, observed, expected, found=names)
     return Judgement(Verdict.OK, _("The settings for Linux backup can be used."), observed, expected)
 
 
@@ -106,29 +108,32 @@ def _with_mode(one: SettingsFile) -> str:
     return one.path if one.mode is None else f"{one.path} {one.mode:04o}"
 
 
-def _faults(one: SettingsFile) -> list[tuple[Verdict, str]]:
-    """What is wrong with a file, the worst first."""
-    found: list[tuple[Verdict, str]] = []
+def _faults(one: SettingsFile) -> list[tuple[Verdict, str, str]]:
+    """What is wrong with a file, the worst first, each with its name for the causes."""
+    found: list[tuple[Verdict, str, str]] = []
     if one.fault:
-        found.append((Verdict.PROBLEM, _("{path} cannot be parsed: {fault}.").format(path=one.path, fault=one.fault)))
+        summary = _("{path} cannot be parsed: {fault}.").format(path=one.path, fault=one.fault)
+        found.append((Verdict.PROBLEM, summary, "unreadable"))
     if one.owner not in (None, 0):
-        found.append((Verdict.PROBLEM, _("{path} does not belong to root.").format(path=one.path)))
+        found.append((Verdict.PROBLEM, _("{path} does not belong to root.").format(path=one.path), "settings-open"))
     if one.mode is not None and _is_too_open(one):
         found.append(
             (
                 Verdict.PROBLEM,
                 _("{path} is open to other users (mode {mode}).").format(path=one.path, mode=f"{one.mode:04o}"),
+                "settings-open",
             )
         )
     for script in one.scripts:
         if script.exists is False:
-            found.append((Verdict.PROBLEM, _("The script {path} does not exist.").format(path=script.path)))
+            summary = _("The script {path} does not exist.").format(path=script.path)
+            found.append((Verdict.PROBLEM, summary, "script-missing"))
         if script.owner not in (None, 0) or (script.mode or 0) & _GROUP_AND_OTHERS:
             summary = _("The script {path} does not belong to root alone.")
-            found.append((Verdict.PROBLEM, summary.format(path=script.path)))
+            found.append((Verdict.PROBLEM, summary.format(path=script.path), "script-open"))
     if any(not script.path for script in one.scripts):
         summary = _("{path} names no script: as the sample stands, it cannot work.")
-        found.append((Verdict.WARNING, summary.format(path=one.path)))
+        found.append((Verdict.WARNING, summary.format(path=one.path), "script-unnamed"))
     return found
 
 

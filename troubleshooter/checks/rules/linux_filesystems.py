@@ -78,15 +78,17 @@ def _judge_freezable(capture: Capture) -> Judgement:
     if not frozen:
         summary = _("None of the mounted file systems is one that the extension freezes.")
         return Judgement(Verdict.INFO, summary, expected=expected, sureness=Sureness.LIKELY)
-    for verdict, summary, lines in _faults(found, frozen):
+    faults = _faults(found, frozen)
+    for verdict, summary, lines, _name in faults:
         shown = tuple(EvidenceLine(found.probe, one.line.strip(), one.number) for one in lines)
         return Judgement(
             verdict,
             summary,
             observed=" · ".join(f"{one.source} → {one.target}" for one in lines),
             expected=expected,
-            sureness=Sureness.CERTAIN if verdict is Verdict.PROBLEM else Sureness.LIKELY,
+            sureness=_SURENESS[verdict],
             lines=shown,
+            found=tuple(dict.fromkeys(name for other, _summary, _lines, name in faults if other is verdict)),
         )
     n = len(frozen)
     summary = ngettext(
@@ -99,24 +101,34 @@ def _judge_freezable(capture: Capture) -> Judgement:
     )
 
 
-def _faults(found: Mounts, frozen: Sequence[Mount]) -> list[tuple[Verdict, str, Sequence[Mount]]]:
-    """What is wrong with the mounts, the worst first."""
+#: That a network file system is mounted is a hint, no more: nobody asked its server.
+_SURENESS = {
+    Verdict.PROBLEM: Sureness.CERTAIN,
+    Verdict.WARNING: Sureness.LIKELY,
+    Verdict.INFO: Sureness.POSSIBLE,
+}
+
+
+def _faults(found: Mounts, frozen: Sequence[Mount]) -> list[tuple[Verdict, str, Sequence[Mount], str]]:
+    """What is wrong with the mounts, the worst first, each with its name for the causes."""
     by_target: dict[str, list[Mount]] = defaultdict(list)
     by_device: dict[str, list[Mount]] = defaultdict(list)
     for one in frozen:
         by_target[one.target].append(one)
         by_device[one.device].append(one)
-    faults: list[tuple[Verdict, str, Sequence[Mount]]] = []
+    faults: list[tuple[Verdict, str, Sequence[Mount], str]] = []
     for target, several in by_target.items():
         if len(several) > 1:
             summary = _("{target} is mounted {n} times: the second freeze of it fails.")
-            faults.append((Verdict.PROBLEM, summary.format(target=target, n=len(several)), several))
+            faults.append((Verdict.PROBLEM, summary.format(target=target, n=len(several)), several, "mounted-twice"))
     for several in by_device.values():
         # What mount printed does not tell a part of a device from all of it; parts are normal with containers.
         whole = [one for one in several if one.root == "/" and one.type != "btrfs"]
         if len({one.target for one in whole}) > 1:
             summary = _("{device} is mounted at {n} places, and would be frozen more than once.")
-            faults.append((Verdict.PROBLEM, summary.format(device=whole[0].source, n=len(whole)), whole))
+            faults.append(
+                (Verdict.PROBLEM, summary.format(device=whole[0].source, n=len(whole)), whole, "mounted-twice")
+            )
     fallen = [
         one
         for one in frozen
@@ -124,12 +136,12 @@ def _faults(found: Mounts, frozen: Sequence[Mount]) -> list[tuple[Verdict, str, 
     ]
     if fallen:
         summary = _("{target} is read-only and set to become so after errors: the file system is likely damaged.")
-        faults.append((Verdict.PROBLEM, summary.format(target=fallen[0].target), fallen))
+        faults.append((Verdict.PROBLEM, summary.format(target=fallen[0].target), fallen, "read-only"))
     for several in by_device.values():
         parts = [one for one in several if one.root not in ("/", "") and one.type != "btrfs"]
         if parts and len(several) > 1:
             summary = _("Parts of {device} are mounted elsewhere too, which can make freezing fail.")
-            faults.append((Verdict.WARNING, summary.format(device=parts[0].source), several))
+            faults.append((Verdict.WARNING, summary.format(device=parts[0].source), several, "mounted-twice"))
     network = [one for one in found.mounts if one.type in NETWORK]
     if network:
         summary = ngettext(
@@ -137,7 +149,7 @@ def _faults(found: Mounts, frozen: Sequence[Mount]) -> list[tuple[Verdict, str, 
             "{n} network file systems are mounted; if a server is gone, freezing can hang. They were not touched.",
             len(network),
         )
-        faults.append((Verdict.INFO, summary.format(n=len(network)), network))
+        faults.append((Verdict.INFO, summary.format(n=len(network)), network, "network"))
     return faults
 
 

@@ -88,7 +88,8 @@ def _looked_up(one: Lookup) -> str:
         "no_answer": _("the DNS server does not answer"),
         "timed_out": _("no answer in time"),
     }
-    return f"{one.name}: {words.get(one.error, _('looking it up failed'))}"
+    failed = _("looking it up failed")
+    return f"{one.name}: {words.get(one.error, failed)}"
 
 
 def _judge_tls(capture: Capture) -> Judgement:

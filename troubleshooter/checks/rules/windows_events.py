@@ -72,7 +72,9 @@ def _judge_blocking(capture: Capture) -> Judgement:
             if first in blocked
             else _("The backup extension's program crashed: event {id}.")
         ).format(id=first.id)
-        return Judgement(Verdict.PROBLEM, summary, first.shown, expected, Sureness.LIKELY, _lines(found))
+        both = {"blocked": blocked, "crashed": crashes}
+        names = tuple(name for name, events in both.items() if any(event in events for event in found))
+        return Judgement(Verdict.PROBLEM, summary, first.shown, expected, Sureness.LIKELY, _lines(found), found=names)
     if refused is not None:
         raise refused
     return Judgement(
@@ -86,7 +88,9 @@ def _saved(capture: Capture, expected: str) -> Judgement:
         if _PROGRAM in line.lower():
             found = EvidenceLine(evidence.probe, line.strip()[:200], n)
             summary = _("The saved event names the backup extension's program.")
-            return Judgement(Verdict.PROBLEM, summary, found.text, expected, Sureness.LIKELY, (found,))
+            return Judgement(
+                Verdict.PROBLEM, summary, found.text, expected, Sureness.LIKELY, (found,), found=("crashed",)
+            )
     raise CannotTell(_("The saved event is about another program."), probe=evidence.probe)
 
 

@@ -1,0 +1,82 @@
+"""What stand-ins such as VM-3 mean: an answer about them is read with the names in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPlainTextEdit, QVBoxLayout
+
+from gui.widgets.text import plain_label
+from troubleshooter.errors import TroubleshooterError, explain
+from troubleshooter.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from troubleshooter.report.aliases import Aliases
+
+
+class StandInsDialog(QDialog):
+    """Takes a text with stand-ins and shows it with the names that they stand for."""
+
+    def __init__(self, aliases: Aliases, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("What do the stand-ins mean?"))
+        self._aliases = aliases
+        self.about = plain_label("", muted=True)
+        self.text = self._field(_("The answer, with stand-ins such as VM-3"))
+        self.text.setPlaceholderText(_("Paste here what somebody wrote about your report, or just VM-3"))
+        self.names = self._field(_("The same with names"))
+        self.names.setReadOnly(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        load = buttons.addButton(_("Open a map of names…"), QDialogButtonBox.ButtonRole.ActionRole)
+        load.clicked.connect(self._ask_for_map)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(plain_label(_("Nothing of this leaves the program.")))
+        layout.addWidget(self.about)
+        for field in (self.text, self.names):
+            layout.addWidget(plain_label(field.accessibleName(), bold=True))
+            layout.addWidget(field)
+        layout.addWidget(buttons)
+        self.text.textChanged.connect(self._resolve)
+        self.resize(620, 460)
+        self._tell()
+
+    def load(self, path: Path) -> None:
+        """Use the map of names in a file."""
+        from troubleshooter.report.aliases import Aliases
+
+        try:
+            self._aliases = Aliases.load(path)
+        except (TroubleshooterError, OSError) as error:
+            message = explain(error)
+            self.about.setText(f"{message.happened} {message.to_do}".strip())
+            return
+        self._tell()
+        self._resolve()
+
+    def _field(self, name: str) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setAccessibleName(name)
+        field.setTabChangesFocus(True)
+        return field
+
+    def _ask_for_map(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open a map of names"), "", "JSON (*.json)")
+        if name:
+            self.load(Path(name))
+
+    def _resolve(self) -> None:
+        self.names.setPlainText(self._aliases.resolve(self.text.toPlainText()))
+
+    def _tell(self) -> None:
+        n = len(self._aliases)
+        self.about.setText(
+            ngettext("{n} stand-in is known.", "{n} stand-ins are known.", n).format(n=n)
+            if n
+            else _("No stand-in is known yet: open the map of names that was saved with the report.")
+        )
