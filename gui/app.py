@@ -21,6 +21,7 @@ from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
+from gui.widgets.focus_ring import mark_focus
 from troubleshooter import i18n
 from troubleshooter.errors import TroubleshooterError, UserMessage, explain
 from troubleshooter.i18n import _
@@ -99,6 +100,7 @@ class App:
             window=lambda: self.window,
         )
         self.window = self._make_window()
+        qt.focusChanged.connect(mark_focus)
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
     def show(self) -> None:

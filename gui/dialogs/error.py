@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QVBoxLayout
 
+from gui.dialogs.dialog import Dialog
 from gui.widgets.text import mono_font, plain_label
 from troubleshooter.i18n import _
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from troubleshooter.errors import UserMessage
 
 
-class ErrorDialog(QDialog):
+class ErrorDialog(Dialog):
     """One error, in the user's words."""
 
     def __init__(self, message: UserMessage, parent: QWidget | None = None) -> None:

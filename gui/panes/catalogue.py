@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.announcements import announce
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
 from gui.panes.unknown_codes import UnknownCodes
@@ -201,12 +202,10 @@ class CataloguePane(QWidget):
     def _announce(self) -> None:
         """Tell a screen reader how many errors the list holds now."""
         count = self.model.entry_count()
-        self.list.setAccessibleDescription(ngettext("{n} error", "{n} errors", count).format(n=count))
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
-
-        if QAccessible.isActive():
-            event = QAccessibleEvent(self.list, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(event)
+        words = ngettext("{n} error", "{n} errors", count).format(n=count)
+        if words != self.list.accessibleDescription():
+            self.list.setAccessibleDescription(words)
+            announce(self.list, words)
 
     def _show_preview(self) -> None:
         index = self.list.currentIndex()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, palette
+from gui.theme import DARK, HIGH_CONTRAST, LIGHT, palette
 from tests.gui.accessibility.contrast import FOCUS, TEXT, contrast, strongest_on_ground
 from tests.gui.accessibility.scenes import SCENES, Stage
 from tests.gui.accessibility.tree import describe, is_in_view, shown
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
+    from gui.theme import Theme
 
 THEMES = (LIGHT, DARK, HIGH_CONTRAST)
 #: Ink and ground, by their names in the theme, wherever something is written.
@@ -81,7 +82,9 @@ def test_the_palette_keeps_it_for_widgets_that_qt_paints(theme: Theme, group: QP
         (role.Link, role.Base),
         (role.Link, role.Window),
     )
-    measured = {(ink.name, ground.name): contrast(made.color(group, ink), made.color(group, ground)) for ink, ground in pairs}
+    measured = {
+        (ink.name, ground.name): contrast(made.color(group, ink), made.color(group, ground)) for ink, ground in pairs
+    }
     assert {pair: round(value, 2) for pair, value in measured.items() if value < TEXT} == {}
 
 

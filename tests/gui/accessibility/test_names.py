@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from tests.gui.accessibility.scenes import SCENES, Stage
+from tests.gui.accessibility.scenes import SCENES
 from tests.gui.accessibility.tree import cell_name, describe, name_of, shown, stops
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from tests.gui.accessibility.scenes import Stage
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(scene: QWidget) -> None:
