@@ -24,6 +24,7 @@ from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
 from gui.walk_desk import WalkDesk
+from gui.widgets.focus_ring import mark_focus
 from troubleshooter import i18n
 from troubleshooter.crash_watch import CrashWatch
 from troubleshooter.errors import explain
@@ -98,6 +99,7 @@ class App:
         self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
         self._help = HelpDesk(language=self._language)
         self.window = self._make_window()
+        qt.focusChanged.connect(mark_focus)
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
     def show(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
+from gui.announcements import announce
 from gui.history import HOME, Kind, Location
 from gui.page_view import PageView
 from gui.panes.catalogue import CataloguePane
@@ -46,7 +47,7 @@ _SPLIT = (430, 850)
 #: Below this width the rail shows icons alone.
 _ROOMY = 1080
 #: The rail's icons, the narrowest list and the narrowest page.
-_NARROWEST = 58 + 280 + 520 + 10
+_SMALLEST = (58 + 280 + 520 + 10, 480)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
         fill_status_bar(self.statusBar(), knowledge)
         notebook.told.connect(self.tell)
         self._connect()
-        self.setMinimumWidth(_NARROWEST)  # the layout's own minimum counts the rail with its words
+        self.setMinimumSize(*_SMALLEST)  # the layout's own minimum counts the rail with its words
         self.resize(1280, 820)
         self._restore(settings)
         QWidget.setTabOrder(self.search_box, self.rail)
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
     def tell(self, text: str) -> None:
         """Say something in the status bar for a while."""
         self.statusBar().showMessage(text, 8000)
+        announce(self.statusBar(), text)
 
     def add_notice(self, bar: QWidget) -> None:
         """Put a notice below the search box."""

@@ -75,6 +75,7 @@ class PageView(QWidget):
         self._back = self._arrow("back", _("Back"), self.go_back, theme)
         self._forward = self._arrow("forward", _("Forward"), self.go_forward, theme)
         self._trail = plain_label("", muted=True)
+        self._trail.setMinimumWidth(60)  # it wraps; the buttons beside it keep their words
         self._copy = FlatButton(theme, _("Copy as Markdown"), picture=icon("copy", theme.text))
         self._copy.clicked.connect(self.copy_markdown)
         head = QHBoxLayout()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gui.dialogs.dialog import Dialog
 from gui.widgets.text import mono_font, plain_label
 from troubleshooter import __version__
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QDialog
 
     from troubleshooter.knowledge.knowledge import Knowledge
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Version, age of the catalogue, promises and licences."""
 
     def __init__(self, knowledge: Knowledge, licences: str, parent: QWidget | None = None) -> None:
@@ -38,8 +40,11 @@ class AboutDialog(QDialog):
         _add_close(self, layout)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Dialog):
     """What to press for what."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(520, 640)
 
     def __init__(self, lines: list[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +58,16 @@ class ShortcutsDialog(QDialog):
             pressed.setFont(mono_font(pressed.font()))
             grid.addWidget(pressed, row, 0)
             grid.addWidget(QLabel(text), row, 1)
-        layout.addLayout(grid)
+        lines_area = QScrollArea()  # on a low screen
+        content = QWidget()
+        content.setLayout(grid)
+        lines_area.setWidget(content)
+        lines_area.setWidgetResizable(True)
+        lines_area.setFrameShape(QFrame.Shape.NoFrame)
+        lines_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lines_area.setAccessibleName(self.windowTitle())
+        lines_area.setMinimumWidth(content.minimumSizeHint().width() + 16)
+        layout.addWidget(lines_area)
         _add_close(self, layout)
 
 

@@ -10,16 +10,19 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QFileDialog,
+    QFrame,
     QGroupBox,
     QHBoxLayout,
     QPlainTextEdit,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.announcements import announce
+from gui.dialogs.dialog import Dialog
 from gui.dialogs.settings import Choice
 from gui.icons import icon
 from gui.theme import scroll_bar_style
@@ -52,7 +55,7 @@ _NARROWEST_SIDE = 430
 _WIDEST_PART = 480
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Prepares the report anew with every choice, beside the window, and writes it when asked."""
 
     told = Signal(str)  # a sentence for the status bar
@@ -190,14 +193,21 @@ class ExportDialog(QDialog):
             buttons.addWidget(button)
         side = QWidget()
         side.setLayout(left)
-        side.setMinimumWidth(_NARROWEST_SIDE)
-        side.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        choices = QScrollArea()  # on a low screen
+        choices.setWidget(side)
+        choices.setWidgetResizable(True)
+        choices.setFrameShape(QFrame.Shape.NoFrame)
+        choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        choices.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
+        choices.setMinimumWidth(max(_NARROWEST_SIDE, side.minimumSizeHint().width()) + 14)  # longer words need more
+        choices.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         right = QVBoxLayout()
         right.addWidget(heading(_("Preview"), 2))
         right.addWidget(self.preview, 1)
         both = QHBoxLayout()
         both.setSpacing(20)
-        both.addWidget(side)
+        both.addWidget(choices)
         both.addLayout(right, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
@@ -280,6 +290,7 @@ class ExportDialog(QDialog):
         self.outcome.show()
         self.show_file.show()
         self.told.emit(_("Written to {file}.").format(file=path.name))
+        announce(self.outcome, words)
 
     def _failed(self, error: BaseException) -> None:
         self._preparing = False
@@ -290,6 +301,7 @@ class ExportDialog(QDialog):
         self.outcome.setText(f"{message.happened} {message.to_do}".strip())
         self.outcome.show()
         self.show_file.hide()
+        announce(self.outcome, self.outcome.text())
 
     def _set_busy(self, *, busy: bool) -> None:
         self.save.setEnabled(not busy)

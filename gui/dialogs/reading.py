@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
+from gui.dialogs.dialog import Dialog
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 
-class ReadingDialog(QDialog):
+class ReadingDialog(Dialog):
     """A heading, some sentences, a text that can be copied, and buttons."""
 
     def __init__(

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QGroupBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QGroupBox, QLineEdit, QVBoxLayout
 
+from gui.dialogs.dialog import Dialog
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
 from troubleshooter.settings import ThemeChoice
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from troubleshooter.settings import Settings
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Emits the changed settings with every choice."""
 
     changed = Signal(object)
@@ -91,8 +92,10 @@ class AzureChoices(QGroupBox):
         self.cloud = Choice(clouds, cloud if cloud in clouds.values() else "")
         self.tenant = QLineEdit(organisation.tenant or settings.azure_tenant)
         self.tenant.setPlaceholderText(_("the account's own; or an ID or a domain"))
+        self.tenant.setToolTip(self.tenant.placeholderText())
         self.client_id = QLineEdit(organisation.client_id or settings.azure_client_id)
         self.client_id.setPlaceholderText(_("that of Azure CLI; or of an app that you have registered"))
+        self.client_id.setToolTip(self.client_id.placeholderText())
         self._problem = plain_label("", bold=True)
         self._problem.hide()
         for field, settled in (

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.dialogs.dialog import Dialog
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
 from gui.widgets.frames import RoundedFrame
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from troubleshooter.settings import Settings
 
 
-class SignInDialog(QDialog):
+class SignInDialog(Dialog):
     """Emits ``signed_in`` with the sign-in, what it gave, and the tenant's name."""
 
     signed_in = Signal(object, object, str)
@@ -171,6 +171,7 @@ class _Choice(QWidget):
         self._cloud.setEnabled("cloud" not in options.fixed)
         self._tenant = QLineEdit(options.tenant)
         self._tenant.setPlaceholderText(_("the account's own; or an ID or a domain"))
+        self._tenant.setToolTip(self._tenant.placeholderText())
         self._tenant.setEnabled("tenant" not in options.fixed)
         form = QFormLayout()
         form.addRow(_("&Cloud:"), self._cloud)

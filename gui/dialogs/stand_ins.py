@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QPlainTextEdit, QVBoxLayout
 
+from gui.dialogs.dialog import Dialog
 from gui.widgets.text import plain_label
 from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from troubleshooter.report.aliases import Aliases
 
 
-class StandInsDialog(QDialog):
+class StandInsDialog(Dialog):
     """Takes a text with stand-ins and shows it with the names that they stand for."""
 
     def __init__(self, aliases: Aliases, parent: QWidget | None = None) -> None:

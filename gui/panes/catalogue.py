@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.announcements import announce
 from gui.icons import icon
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
@@ -223,12 +224,10 @@ class CataloguePane(QWidget):
     def _announce(self) -> None:
         """Tell a screen reader how many errors the list holds now."""
         count = self.model.entry_count()
-        self.list.setAccessibleDescription(ngettext("{n} error", "{n} errors", count).format(n=count))
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
-
-        if QAccessible.isActive():
-            event = QAccessibleEvent(self.list, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(event)
+        words = ngettext("{n} error", "{n} errors", count).format(n=count)
+        if words != self.list.accessibleDescription():
+            self.list.setAccessibleDescription(words)
+            announce(self.list, words)
 
     def _follow(self, selected: QItemSelection) -> None:
         """Go to a row that was selected without the keyboard or the mouse, as a screen reader does."""

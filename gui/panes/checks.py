@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from gui.announcements import announce
 from gui.dialogs.files import ask_for_capture
 from gui.panes.check_results import CheckResults
 from gui.panes.checks_header import ChecksHeader
@@ -163,9 +163,7 @@ class ChecksPane(RoomPane):
             return
         self._announced = sentence
         self.scroll_area.setAccessibleDescription(sentence)
-        if QAccessible.isActive():
-            event = QAccessibleEvent(self.scroll_area, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(event)
+        announce(self.scroll_area, sentence)
 
     def _holds_keyboard(self) -> bool:
         """Whether something in the pane that can be seen and used has the keyboard."""

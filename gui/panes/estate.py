@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from gui.estate_session import EstateSession
     from gui.theme import Theme
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Strips are read once the table has rested for this long.
 _REST_MS = 250
+#: Below this height the table needs the place of the pictures above it.
+_ROOM_FOR_PICTURES = 480
 
 
 class EstatePane(RoomPane):
@@ -93,6 +95,10 @@ class EstatePane(RoomPane):
             self.table.setCurrentIndex(self.model.index(self.table.first_vm(), 0))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._pictures.setVisible(event.size().height() >= _ROOM_FOR_PICTURES)
+        super().resizeEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.filters.filter.narrows:
             self.filters.choose(Filter())
@@ -100,7 +106,9 @@ class EstatePane(RoomPane):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        pictures = QHBoxLayout()
+        self._pictures = QWidget()
+        pictures = QHBoxLayout(self._pictures)
+        pictures.setContentsMargins(0, 0, 0, 0)
         pictures.setSpacing(14)
         pictures.addWidget(_card(self._theme, _("Backups of the last 14 days"), self.days), 1)
         pictures.addWidget(_card(self._theme, _("Failing VMs by error"), self.errors), 1)
@@ -114,7 +122,7 @@ class EstatePane(RoomPane):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addWidget(self.head)
-        whole.addLayout(pictures)
+        whole.addWidget(self._pictures)
         whole.addWidget(card, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 14)

@@ -45,6 +45,7 @@ class EstateFilters(QWidget):
         self.by_error = FlatButton(theme, _("Group by error"), look=Look.CHIP)
         self._text = QLineEdit()
         self._text.setPlaceholderText(_("Filter by name, error, vault …"))
+        self._text.setToolTip(self._text.placeholderText())
         self._text.setAccessibleName(_("Filter the VMs"))
         self._text.setClearButtonEnabled(True)
         self._text.setFixedWidth(230)

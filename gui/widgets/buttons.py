@@ -60,7 +60,7 @@ class FlatButton(QPushButton):
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         radius = area.height() / 2 if self._look is Look.CHIP else _RADIUS
         painter.setPen(QPen(QColor(theme.accent if ring else edge), width))
-        if ring and self._look is Look.PRIMARY:  # a ring of its own colour needs a gap to be seen
+        if ring and (self._look is Look.PRIMARY or self.isChecked()):  # a ring of its own colour needs a gap
             painter.setBrush(QColor(theme.surface))
             painter.drawRoundedRect(area, radius, radius)
             area = area.adjusted(3, 3, -3, -3)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
@@ -17,7 +17,6 @@ from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QWheelEvent
-    from PySide6.QtWidgets import QWidget
 
     from gui.theme import Theme
     from troubleshooter.blocks import CodeBlock
@@ -67,6 +66,10 @@ class CommandText(QPlainTextEdit):
         )
         self._fit()
 
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """Nothing is typed here: what a page scrolls to is the whole block, not the cursor in it."""
+        return QWidget.inputMethodQuery(self, query)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -92,12 +95,13 @@ def command_block(block: CodeBlock, theme: Theme) -> QWidget:
     column.setContentsMargins(10, 6, 8, 6)
     column.setSpacing(2)
     label = CODE_LABELS[block.language]
-    name = _("Copy {kind}: {start}").format(kind=label or _("text"), start=block.text.split("\n")[0][:60])
+    kind, start = label or _("text"), block.text.split("\n")[0][:60]
+    name = _("Copy {kind}: {start}").format(kind=kind, start=start)
     head = QHBoxLayout()
     head.addWidget(plain_label(label, muted=True, factor=0.85), 1)
     head.addWidget(CopyButton(block.text, name, theme))
     column.addLayout(head)
-    text = CommandText(block.text, label or _("text"))
+    text = CommandText(block.text, f"{kind}: {start}")
     frame.show_focus_of(text)
     column.addWidget(text)
     return frame

@@ -45,6 +45,10 @@ class RoundedFrame(QFrame):
         self._watched = child
         child.installEventFilter(self)
 
+    def marks(self, child: QWidget) -> bool:
+        """Whether the focus of a child is marked here."""
+        return self._watched is child
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()

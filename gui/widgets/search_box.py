@@ -37,6 +37,7 @@ class SearchBox(QLineEdit):
         self.setFrame(False)
         self._paste = ""  # the whole text, while the line shows only its beginning
         self.setPlaceholderText(_("Paste an error, a code, or say what you see…"))
+        self.setToolTip(_("Paste an error, a code, or say what you see"))
         self.setAccessibleName(_("Search"))
         self.setAccessibleDescription(_("Paste an error, a code, or say what you see"))
         look = QAction(icon("search", theme.muted), _("Open the best hit"), self)

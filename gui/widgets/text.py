@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPalette,
 )
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy
 
 from troubleshooter.i18n import _
 
@@ -61,6 +61,15 @@ class TextLabel(QLabel):
             self.copy_selection()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:
+        """Tab steps through the links and out; so does Shift+Tab, which Qt would keep at the first link."""
+        at = self.selectionStart()
+        if not super().focusNextPrevChild(next_one):
+            return False
+        if next_one or not self.hasFocus() or not 0 <= at <= self.selectionStart():
+            return True
+        return QFrame.focusNextPrevChild(self, False)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

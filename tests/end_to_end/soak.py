@@ -1,8 +1,8 @@
 """Uses the program at random, as fast as it goes: ``python tests/end_to_end/soak.py SEED ACTIONS FOLDER``.
 
 A person does something every five seconds; 720 actions are what an hour brings. Prints one line of JSON: what went
-wrong, how much memory was held once most things had been seen once and at the end, what threads and processes were left,
-and how long the end took. The checks are synthetic, so that nothing is sent anywhere.
+wrong, how much memory was held once most things had been seen once and at the end, what threads and processes were
+left, and how long the end took. The checks are synthetic, so that nothing is sent anywhere.
 """
 
 from __future__ import annotations

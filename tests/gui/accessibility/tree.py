@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QRadioButton,
+    QScrollArea,
     QWidget,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import (
         QAbstractItemView,
@@ -83,8 +84,12 @@ def describe(widget: QWidget) -> str:
     return f"{type(widget).__name__}({words!r}, {name!r}) in {' < '.join(parents)}"
 
 
-def tab_round(begin: QWidget, *, back: bool = False) -> list[QWidget]:
+def tab_round(
+    begin: QWidget, *, back: bool = False, look: Callable[[QWidget], None] = lambda _focus: None
+) -> list[QWidget]:
     """Press Tab (or Shift+Tab) from ``begin`` until the keyboard comes back to it; what it stood on, each once.
+
+    ``look`` is called at each stop.
 
     Raises AssertionError when it never comes back.
     """
@@ -96,6 +101,7 @@ def tab_round(begin: QWidget, *, back: bool = False) -> list[QWidget]:
         assert focus is not None, f"nothing has the keyboard after {describe(found[-1])}"
         if not found or found[-1] is not focus:
             found.append(focus)
+            look(focus)
         QTest.keyClick(focus, key)
         if QApplication.focusWidget() is begin:
             return found
@@ -105,18 +111,26 @@ def tab_round(begin: QWidget, *, back: bool = False) -> list[QWidget]:
 
 def is_in_view(widget: QWidget) -> bool:
     """Whether a widget can be seen whole inside what scrolls it, or as much of it as there is room for."""
-    area, parent = None, widget.parentWidget()
-    while parent is not None and area is None:
-        if isinstance(parent, QAbstractScrollArea):
-            area = parent
+    seen, inside = widget.window().rect(), widget.window()
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea) and parent.viewport().isAncestorOf(widget):
+            seen, inside = parent.viewport().rect(), parent.viewport()
+            break
         parent = parent.parentWidget()
-    if area is None or not area.viewport().isAncestorOf(widget):
-        return not widget.visibleRegion().isEmpty()
-    seen = area.viewport().rect()
-    place = QRect(widget.mapTo(area.viewport(), QPoint(0, 0)), widget.size())
+    place = QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
     if place.height() > seen.height():
         return place.intersected(seen).height() > 40
     return seen.top() <= place.top() and place.bottom() <= seen.bottom()
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll to a widget, as Tab does."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
 
 
 def _left_out_by_its_group(widget: QWidget) -> bool:
