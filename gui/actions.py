@@ -23,7 +23,7 @@ class Command:
     name: str
     text: str
     shortcuts: tuple[str, ...]
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 def make_actions(commands: list[Command], window: QWidget) -> dict[str, QAction]:

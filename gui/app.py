@@ -5,24 +5,25 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from gui.azure_room import AzureRoom
-from gui.evidence_at_hand import EvidenceAtHand
+from gui.computer_room import ComputerRoom
 from gui.faults import Faults, tell_and_end
+from gui.help_desk import HelpDesk
 from gui.icons import icon
 from gui.main_window import MainWindow, WindowState
 from gui.notebook import Notebook
 from gui.qt_messages import end_without_display, listen_to_qt, stop_listening
 from gui.report_desk import ReportDesk
-from gui.rooms import Room, RoomCommand, RoomSpec
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
+from gui.walk_desk import WalkDesk
 from troubleshooter import i18n
 from troubleshooter.crash_watch import CrashWatch
 from troubleshooter.errors import explain
@@ -36,14 +37,8 @@ from troubleshooter.settings import ThemeChoice, load_settings, save_settings
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from PySide6.QtCore import QTranslator
 
-    from gui.check_session import CheckSession
-    from gui.panes.checks import ChecksPane
-    from gui.panes.room import RoomPane
     from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings
@@ -74,9 +69,6 @@ class App:
         self._organisation = load_organisation()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
-        self._checks: CheckSession | None = None  # made when it is first needed
-        self._at_hand = EvidenceAtHand(self._check_session)
-        self._at_hand.capture_asked.connect(self._ask_for_capture)
         self._notebook = Notebook(Notes(config_dir() / "notes.json"))
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
@@ -84,24 +76,27 @@ class App:
         self._speak(self._language())
         self._paint()
         self._knowledge: Knowledge = open_knowledge(resource_root(), cache_dir())
+        self._computer = ComputerRoom(self._knowledge, self._tasks, language=self._language, window=lambda: self.window)
         self._azure = AzureRoom(
             self._knowledge,
             self._tasks,
             language=self._language,
             settings=lambda: self._settings,
             window=lambda: self.window,
-            at_hand=self._at_hand,
+            at_hand=self._computer.at_hand,
         )
         self._reports = ReportDesk(
             self._knowledge,
             self._tasks,
-            at_hand=self._at_hand,
+            at_hand=self._computer.at_hand,
             azure=self._azure,
             notebook=self._notebook,
             organisation=self._organisation,
             language=self._language,
             window=lambda: self.window,
         )
+        self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
+        self._help = HelpDesk(language=self._language)
         self.window = self._make_window()
         qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
 
@@ -148,8 +143,7 @@ class App:
     def close(self) -> None:
         """Remember the window and stop background work."""
         self._save(self.window.remember(self._settings))
-        if self._checks is not None:
-            self._checks.close()
+        self._computer.close()
         self._azure.close()
         self._tasks.close()
 
@@ -189,75 +183,36 @@ class App:
 
     def _make_window(self) -> MainWindow:
         assert self._theme is not None  # noqa: S101  painted before any window is made
-        rooms = [self._computer_room(self._theme), self._azure.room(self._theme)]
+        rooms = [self._computer.room(self._theme), self._azure.room(self._theme)]
         window = MainWindow(
             self._knowledge,
             self._language(),
             self._theme,
             self._tasks,
             self._settings,
-            self._at_hand,
+            self._computer.at_hand,
             self._notebook,
             rooms,
         )
-        if self._checks is not None:
-            window.rail.set_badge(Room.COMPUTER, self._checks.problems)
+        self._computer.equip(window)
         self._azure.equip(window)
         self._reports.equip(window, self._theme)
+        self._walk.equip(window)
+        self._help.equip(window)
         window.setWindowIcon(icon("app", self._theme.accent))
         window.settings_asked.connect(self._show_settings)
         window.about_asked.connect(self._show_about)
         window.log_asked.connect(self.faults.show_log)
         window.shortcuts_asked.connect(self._show_shortcuts)
-        window.check_asked.connect(self._check_one)
         window.closing.connect(self.close)
         return window
-
-    def _computer_room(self, theme: Theme) -> RoomSpec:
-        """The room with the checks; nothing of it is loaded before somebody enters it."""
-
-        def build() -> ChecksPane:
-            from gui.panes.checks import ChecksPane
-
-            return ChecksPane(self._at_hand.session, self._knowledge, self._language(), theme)
-
-        def inside(do: Callable[[ChecksPane], None]) -> Callable[[RoomPane], None]:
-            return lambda pane: do(cast("ChecksPane", pane))
-
-        commands = (
-            RoomCommand("check_all", _("Check this computer"), ("Ctrl+R",), inside(lambda p: p.session.check_all())),
-            RoomCommand("check_again", _("Check again"), ("F5",), inside(lambda p: p.check_again()), everywhere=False),
-            RoomCommand("open_capture", _("Open a capture…"), ("Ctrl+O",), inside(lambda p: p.ask_for_capture())),
-        )
-        return RoomSpec(Room.COMPUTER, _("This computer"), "computer", build, commands, _is_capture)
-
-    def _check_one(self, check: str) -> None:
-        cast("ChecksPane", self.window.enter(Room.COMPUTER)).check(check)
-
-    def _ask_for_capture(self) -> None:
-        """Let a capture be chosen for the page that is shown; the page stays."""
-        from gui.dialogs.files import ask_for_capture
-
-        path = ask_for_capture(self.window, _("Open a capture"))
-        if path is not None:
-            self._at_hand.session.open_file(path)
-
-    def _check_session(self) -> CheckSession:
-        """The checks of this start; they outlive the window."""
-        if self._checks is None:
-            from gui.check_session import CheckSession
-
-            self._checks = CheckSession(self._tasks)
-            self._checks.problems_changed.connect(lambda n: self.window.rail.set_badge(Room.COMPUTER, n))
-        return self._checks
 
     def _rebuild_window(self) -> None:
         """Replace the window by one in the language and theme of today, showing the same."""
         old, state = self.window, self.window.state()
         self._settings = old.remember(self._settings)
         old.closing.disconnect(self.close)
-        if self._checks is not None:
-            self._checks.speak()
+        self._computer.speak()
         self.window = self._make_window()
         self.window.take_up(WindowState(state.text, state.history))
         self.faults.put_up()
@@ -367,12 +322,6 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 def _known(request: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in request.items() if key in ("error", "text", "file", "sample")}
-
-
-def _is_capture(path: Path) -> bool:
-    from troubleshooter.checks.recognise import looks_like_capture
-
-    return looks_like_capture(path)
 
 
 def _system_languages() -> list[str]:

@@ -97,10 +97,12 @@ class AzureRoom:
         from gui.findings_at_hand import AzureAtHand
         from troubleshooter.estate.report_view import azure_view
 
-        matcher, read = self._match(), session.read_at
+        matcher, read, instances = self._match(), session.read_at, session.instances_read()
 
         def view(keys: Collection[str] | None) -> AzureView:
-            return azure_view(estate, matcher, account=account.name, tenant=account.tenant, read=read, keys=keys)
+            return azure_view(
+                estate, matcher, account=account.name, tenant=account.tenant, read=read, keys=keys, instances=instances
+            )
 
         vm = estate.vms.get(shown_vm)
         return AzureAtHand(
@@ -132,6 +134,7 @@ class AzureRoom:
 
             self._session = EstateSession()
             self._session.begun.connect(lambda: self._window().page_view.rebuild(Kind.VM))
+            self._session.instance_came.connect(lambda _key: self._window().page_view.rebuild(Kind.VM))
             self._session.failing_changed.connect(lambda n: self._window().rail.set_badge(Room.AZURE, n))
         return self._session
 
@@ -148,7 +151,10 @@ class AzureRoom:
         from troubleshooter.estate.vm_facts import azure_facts
 
         vm = self.session.estate.vms.get(key) if self.session.estate is not None else None
-        facts = azure_facts(vm) if vm is not None else None
+        instance = self.session.instances_read().get(key)
+        facts = azure_facts(vm, instance) if vm is not None else None
+        if vm is not None:
+            self.session.want_instance(vm)
         known = Known(self._knowledge, self._language(), self._at_hand, None, facts)
         return vm_content(key, self.session, self._match(), known, builder)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from troubleshooter.estate.estate import Change
-    from troubleshooter.estate.model import BackupJob, JobDetail, Page, ProtectedVm, Vault
+    from troubleshooter.estate.model import BackupJob, JobDetail, Page, ProtectedVm, Vault, VmInstance
     from troubleshooter.estate.transport import Transport
 
 #: Pages that came in are shown together, so often.
@@ -54,6 +54,7 @@ class EstateSession(QObject):
     begun = Signal()  # another estate
     strips_came = Signal()
     detail_came = Signal(str)  # key of the job
+    instance_came = Signal(str)  # key of the VM
     failing_changed = Signal(int)
 
     def __init__(self, parent: QObject | None = None, *, sample_at: datetime | None = None) -> None:
@@ -68,6 +69,8 @@ class EstateSession(QObject):
         self.read_at: datetime | None = None  # UTC; when the last reading ended
         self.requests = 0  # of the last reading
         self.details: dict[str, JobDetail | str] = {}  # by key of the job; a text says why there is none
+        self.instances: dict[str, VmInstance | str] = {}  # by key of the VM; a text says why there is none
+        self._instances_asked: set[str] = set()
         self._sample_at = sample_at
         self._reader: Reader | None = None
         self._stop = threading.Event()
@@ -107,6 +110,7 @@ class EstateSession(QObject):
         self._strips_asked.clear()
         self._strips_wanted.clear()
         self.details.clear()
+        self._forget_instances()
         self.begun.emit()
         stop = self._stop
         self._read(lambda: reader.read(self._page_for(stop), stop))
@@ -143,6 +147,24 @@ class EstateSession(QObject):
 
         self._begin_thread(read, stop, lambda error: self._keep_detail(job.key, _words(error)) if error else None)
 
+    def want_instance(self, vm: ProtectedVm) -> None:
+        """Have a VM asked how it is itself, once."""
+        reader = self._reader
+        if reader is None or vm.key in self._instances_asked:
+            return
+        self._instances_asked.add(vm.key)
+        stop = self._stop
+
+        def read() -> None:
+            found = reader.vm_instance(vm, stop)
+            self._inbox.append(lambda: self._keep_instance(vm.key, found))
+
+        self._begin_thread(read, stop, lambda error: self._keep_instance(vm.key, _words(error)) if error else None)
+
+    def instances_read(self) -> dict[str, VmInstance]:
+        """How VMs are, as far as they were asked and answered."""
+        return {key: one for key, one in self.instances.items() if not isinstance(one, str)}
+
     def stop(self) -> None:
         """Stop reading; what has come stays."""
         self._stop.set()
@@ -154,6 +176,7 @@ class EstateSession(QObject):
         self.tally = Tally(Estate())
         self.trouble, self.sign_in_again = "", False
         self.details.clear()
+        self._forget_instances()
         self.begun.emit()
         self.changed.emit()
         self.failing_changed.emit(0)
@@ -217,6 +240,14 @@ class EstateSession(QObject):
     def _keep_detail(self, key: str, found: JobDetail | str) -> None:
         self.details[key] = found
         self.detail_came.emit(key)
+
+    def _keep_instance(self, key: str, found: VmInstance | str) -> None:
+        self.instances[key] = found
+        self.instance_came.emit(key)
+
+    def _forget_instances(self) -> None:
+        self.instances.clear()
+        self._instances_asked.clear()
 
     def _take_in(self) -> None:
         """Take what the threads have brought, a part at a time."""

@@ -17,6 +17,8 @@ class Kind(StrEnum):
     POLICY = "policy"  # the target is the JSON text of a backup policy
     VM = "vm"  # a protected VM of the estate; the target is its key
     REPORT = "report"  # an opened report; the target is its number, or two for a comparison
+    WALK = "walk"  # questions for who knows only a symptom; the target is what was answered
+    HELP = "help"  # how to use the program
     ROOM = "room"  # another room of the window than the list of errors
 
 
@@ -40,7 +42,7 @@ HOME = Location(Kind.HOME)
 def parse_link(link: str) -> Location | None:
     """The place that an internal link names; None for any other address."""
     kind, separator, target = link.partition(":")
-    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN, Kind.VM):
+    if separator and target and kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK, Kind.UNKNOWN, Kind.VM, Kind.HELP):
         return Location(Kind(kind), target)
     return None
 

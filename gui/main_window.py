@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
     about_asked = Signal()
     log_asked = Signal()
     shortcuts_asked = Signal()
+    help_asked = Signal()
     check_asked = Signal(str)
     export_asked = Signal()
     report_asked = Signal()  # a report is to be opened
@@ -263,10 +264,11 @@ class MainWindow(QMainWindow):
             Command("open_report", _("Open a report…"), ("Ctrl+Shift+O",), self.report_asked.emit),
             Command("stand_ins", _("What do the stand-ins mean?"), (), self.stand_ins_asked.emit),
             Command("settings", _("Settings…"), ("Ctrl+,",), self.settings_asked.emit),
-            Command("shortcuts", _("Keyboard shortcuts"), ("F1",), self.shortcuts_asked.emit),
             Command("log", _("Show the log…"), (), self.log_asked.emit),
+            Command("help", _("Help"), ("F1",), self.help_asked.emit),
+            Command("shortcuts", _("Keyboard shortcuts"), ("Ctrl+/",), self.shortcuts_asked.emit),
             Command("about", _("About…"), (), self.about_asked.emit),
-            Command("quit", _("Quit"), ("Ctrl+Q",), self._quit),
+            Command("quit", _("Quit"), ("Ctrl+Q",), self.close),
         ]
 
     def _connect(self) -> None:
@@ -363,9 +365,6 @@ class MainWindow(QMainWindow):
         elif text := pane.markdown():
             QGuiApplication.clipboard().setText(text)
             self.tell(_("Copied"))
-
-    def _quit(self) -> None:
-        self.close()
 
     def _focus_search(self) -> None:
         self.search_box.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -48,6 +48,7 @@ class PageView(QWidget):
 
     moved = Signal()  # another place is shown
     example_chosen = Signal(str)
+    walk_asked = Signal()  # somebody knows only what they see
     check_asked = Signal(str)  # a check is to be run on this computer
 
     def __init__(
@@ -253,7 +254,7 @@ class PageView(QWidget):
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:
-            return welcome_content(self._theme, self.example_chosen.emit)
+            return welcome_content(self._theme, self.example_chosen.emit, self.walk_asked.emit)
         from gui.content.blocks import Builder  # not before something is opened: start-up does without
 
         builder = Builder(self._theme, self.open_link, self._notebook)

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from gui.widgets.search_box import SearchBox
     from troubleshooter.knowledge.knowledge import Knowledge
 
-_IN_MENU = ("home", "open_capture", "open_report", "stand_ins", "settings", "shortcuts", "log", "about")
+_IN_MENU = (
+    "home",
+    "open_capture",
+    "open_report",
+    "stand_ins",
+    "settings",
+    "help",
+    "shortcuts",
+    "log",
+    "about",
+)
 
 
 def top_bar(window: QWidget, search_box: SearchBox, actions: Mapping[str, QAction], theme: Theme) -> QWidget:

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -180,20 +181,25 @@ class Bootstrap:
         return FINE
 
     def test(self, more: list[str]) -> int:
-        """Go through every check and test; the last words are pytest's own."""
-        failed = [title for title, command in self._checks() if not self._passes(title, command)]
+        """Go through every check and test; the core's tests without Qt run beside the others."""
         core = Environment(ROOT / ".venv-core", recipes()["core"].pip_arguments(), editable=True)
         if not core.is_ready():
             core.prepare(self.progress)
             core.finish()
-        title = "tests of the core, without Qt"
-        if not self._passes(title, [core.python, "-m", "pytest", "-p", "installer.core_only", "--color=no"]):
-            failed.append(title)
-        print("  all tests, in the environment with the window")
-        if failed:
-            print(f"Failed so far: {'; '.join(failed)}")
-        sys.stdout.flush()
-        code = self._pytest(more)
+        with ThreadPoolExecutor(1) as beside:
+            command = [core.python, "-m", "pytest", "-p", "installer.core_only", "--color=no"]
+            without_qt = beside.submit(self.progress.quiet, command)
+            failed = [title for title, check in self._checks() if not self._passes(title, check)]
+            print("  all tests, in the environment with the window; those of the core without Qt beside them")
+            if failed:
+                print(f"Failed so far: {'; '.join(failed)}")
+            sys.stdout.flush()
+            code = self._pytest(more)
+            outcome = without_qt.result()
+        print(f"Tests of the core, without Qt: {outcome.last_line}", flush=True)
+        if outcome.code:
+            print(outcome.tail(SHOWN_LINES), flush=True)
+            failed.append("tests of the core, without Qt")
         if code == PYTEST_USAGE:
             return COULD_NOT
         return FAILED if code or failed else FINE

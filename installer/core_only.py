@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Where the tests of the window live.
-WINDOW_TESTS = ("gui", "end_to_end", "benchmarks/test_estate_pane_scale.py")
+WINDOW_TESTS = ("gui", "end_to_end", "journeys", "benchmarks/test_estate_pane_scale.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -49,7 +49,9 @@ def stage_resources(target: Path) -> Path:
     source = ROOT / "resources"
     if target.exists():
         shutil.rmtree(target)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.po", "*.pot", "*.mo", "compiled", "__pycache__"))
+    shutil.copytree(
+        source, target, ignore=shutil.ignore_patterns("*.po", "*.pot", "*.mo", "compiled", "__pycache__", "walk.yaml")
+    )
     for name in SOURCES:
         shutil.rmtree(target / name, ignore_errors=True)
     _compile_translations(source / "locale", target / "locale")

@@ -67,6 +67,7 @@ PROGRAMS = {
     "xauth": ("xauth", "xorg-xauth"),
     "dbus-run-session": ("dbus", "dbus"),
     "gnome-keyring-daemon": ("gnome-keyring", "gnome-keyring"),
+    "at-spi-bus-launcher": ("at-spi2-core", "at-spi2-core"),
 }
 
 #: Programs that building, looking over and proving the packages for Debian takes, with their Debian packages.
@@ -115,7 +116,8 @@ def _rpm(need: str) -> str:
     """RPM knows which package holds a library or a file, so no name has to be guessed."""
     if need in LIBRARIES:
         return f"{need}()(64bit)"
-    return {VENV: "python3-pip", FONTS: "dejavu-sans-fonts"}.get(need, f"/usr/bin/{need}")
+    special = {VENV: "python3-pip", FONTS: "dejavu-sans-fonts", "at-spi-bus-launcher": "at-spi2-core"}
+    return special.get(need, f"/usr/bin/{need}")
 
 
 APT_OPTIONS = ("-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120")
@@ -133,15 +135,17 @@ def missing(*, venv: bool, tests: bool, build: bool = False) -> list[str]:
     if not LINUX:
         return needs
     needs += [name for name in LIBRARIES if not _loads(name)]
-    needs += [name for name in PROGRAMS if tests and shutil.which(name) is None]
+    needs += [name for name in PROGRAMS if tests and shutil.which(name, path=_SEARCHED) is None]
     needs += [name for name in BUILD_PROGRAMS if build and shutil.which(name, path=_SEARCHED) is None]
     if not any(_font_files()):
         needs.append(FONTS)
     return needs
 
 
-#: Where programs are, the administrators' among them.
-_SEARCHED = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+#: Where programs are, the administrators' and those that other programs start among them.
+_SEARCHED = os.pathsep.join(
+    [os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/libexec", "/usr/lib/at-spi2-core", "/usr/lib"]
+)
 
 
 def find_manager() -> Manager | None:

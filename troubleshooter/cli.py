@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, ValueError):  # replaced by something simpler
             stream.reconfigure(encoding=encoding, errors="replace")  # type: ignore[union-attr]
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         i18n.activate(Language(options.lang))
         knowledge = open_knowledge(resource_root(), cache_dir())
         code: int = options.run(options, knowledge)
@@ -62,18 +62,19 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message} (vmbt --help)")
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; raises UsageError for one that it does not understand."""
     shared = _Parser(add_help=False)
     shared.add_argument("--lang", choices=words(Language), default=Language.EN.value, help="language of the answer")
     shared.add_argument("--json", action="store_true", help="print JSON")
-    parser = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
-    parser.add_argument("--version", action="version", version=f"vmbt {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    whole = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
+    whole.add_argument("--version", action="version", version=f"vmbt {__version__}")
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in (
         search, show, listing, policy, check, explain_command, collect, report, compare, estate, self_test,
     ):  # fmt: skip
         command.add_to(commands, shared)
-    return parser
+    return whole
 
 
 if __name__ == "__main__":

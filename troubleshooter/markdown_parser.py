@@ -29,17 +29,24 @@ if TYPE_CHECKING:
         Block,
     )
 
-_LINK_SCHEMES = ("https://", "error:", "check:", "page:")
+#: Where a page or an entry may link to.
+LINK_SCHEMES = ("https://", "error:", "check:", "page:")
 
 
 def parse_markdown(
-    text: str, file: str, mistakes: list[Mistake], *, first_line: int = 1, starts: list[int] | None = None
+    text: str,
+    file: str,
+    mistakes: list[Mistake],
+    *,
+    first_line: int = 1,
+    starts: list[int] | None = None,
+    schemes: tuple[str, ...] = LINK_SCHEMES,
 ) -> tuple[Block, ...]:
     """Parse the subset of Markdown that pages use; anything else (HTML, images, rules …) is reported with its line.
 
-    ``starts`` receives the line on which each of the returned blocks begins.
+    ``starts`` receives the line on which each of the returned blocks begins; ``schemes`` says how a link may begin.
     """
-    return _BlockParser(_tokens(text), file, first_line, mistakes).blocks(starts=starts)
+    return _BlockParser(_tokens(text), file, first_line, mistakes, schemes).blocks(starts=starts)
 
 
 def parse_inline(text: str) -> tuple[Span, ...]:
@@ -66,12 +73,15 @@ def _parser() -> MarkdownIt:
 class _BlockParser:
     """Walks markdown-it's flat token list once."""
 
-    def __init__(self, tokens: list[Token], file: str, first_line: int, mistakes: list[Mistake]) -> None:
+    def __init__(
+        self, tokens: list[Token], file: str, first_line: int, mistakes: list[Mistake], schemes: tuple[str, ...]
+    ) -> None:
         self._tokens = tokens
         self._at = 0
         self._file = file
         self._first_line = first_line
         self._mistakes = mistakes
+        self._schemes = schemes
         self._line = first_line
 
     def blocks(self, closing: str = "", starts: list[int] | None = None) -> tuple[Block, ...]:
@@ -153,8 +163,9 @@ class _BlockParser:
                     styles.pop()
                 case "link_open":
                     href = str(child.attrs.get("href", ""))
-                    if not href.startswith(_LINK_SCHEMES):
-                        self._report(f"link '{href}' is neither https nor error:, check: or page:")
+                    if not href.startswith(self._schemes):
+                        inside = [scheme for scheme in self._schemes if scheme != "https://"]
+                        self._report(f"link '{href}' is neither https nor {', '.join(inside[:-1])} or {inside[-1]}")
                 case "link_close":
                     href = ""
                 case _:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gui.estate_session import EstateSession
     from troubleshooter.estate.estate import Estate
     from troubleshooter.estate.matching import MatchedEntry, Matcher
-    from troubleshooter.estate.model import BackupJob, JobDetail, JobError, ProtectedVm
+    from troubleshooter.estate.model import BackupJob, JobDetail, JobError, ProtectedVm, VmInstance
 
 #: So many of a VM's jobs are listed.
 _MOST_JOBS = 10
@@ -49,6 +49,7 @@ def vm_content(key: str, session: EstateSession, matcher: Matcher, known: Known,
     error = estate.error(vm)
     layout.addWidget(heading(vm.name, 1))
     layout.addWidget(_facts(vm, estate, builder))
+    layout.addWidget(plain_label(_instance_line(session.instances.get(key)), muted=True))
     layout.addWidget(builder.note_line(f"vm:{key}", vm.name))
     if error is not None:
         layout.addWidget(heading(_("What Azure says"), 2))
@@ -103,6 +104,21 @@ def _facts(vm: ProtectedVm, estate: Estate, builder: Builder) -> QWidget:
         lines.append((_("Deleted for good"), vm.deleted_for_good.astimezone().strftime("%Y-%m-%d")))
     box.addWidget(plain_label(" · ".join(f"{name}: {value}" for name, value in lines), muted=True))
     return widget
+
+
+def _instance_line(found: VmInstance | str | None) -> str:
+    """How the VM itself is, or why that is not known."""
+    if found is None:
+        return _("Asking Azure how the VM itself is…")
+    if isinstance(found, str):
+        return _("How the VM itself is could not be read: {reason}").format(reason=found)
+    unknown = _("not said")
+    lines = [
+        (_("VM agent"), found.agent_status),
+        (_("Power"), found.power_state),
+        (_("Provisioning"), found.provisioning_state),
+    ]
+    return " · ".join(f"{name}: {value or unknown}" for name, value in lines)
 
 
 def _azure_card(error: JobError, builder: Builder) -> QWidget:

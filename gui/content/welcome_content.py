@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.icons import icon
 from gui.widgets.buttons import FlatButton
 from gui.widgets.frames import Card
 from gui.widgets.text import heading, plain_label
@@ -25,8 +26,8 @@ EXAMPLES = (
 )
 
 
-def welcome_content(theme: Theme, try_example: Callable[[str], None]) -> QWidget:
-    """Build the start page; a click on an example searches for it."""
+def welcome_content(theme: Theme, try_example: Callable[[str], None], walk: Callable[[], None]) -> QWidget:
+    """Build the start page; a click on an example searches for it, ``walk`` asks questions instead."""
     widget = QWidget()
     layout = QVBoxLayout(widget)
     layout.setContentsMargins(0, 0, 0, 24)
@@ -40,6 +41,7 @@ def welcome_content(theme: Theme, try_example: Callable[[str], None]) -> QWidget
             )
         )
     )
+    layout.addWidget(_without_a_text(theme, walk))
     layout.addWidget(heading(_("For example"), 2))
     card = Card(theme)
     for example in EXAMPLES:
@@ -62,3 +64,15 @@ def welcome_content(theme: Theme, try_example: Callable[[str], None]) -> QWidget
         layout.addWidget(plain_label("•  " + words, muted=True))
     layout.addStretch(1)
     return widget
+
+
+def _without_a_text(theme: Theme, walk: Callable[[], None]) -> QWidget:
+    """The way in for whoever has nothing to paste."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 2, 0, 2)
+    button = FlatButton(theme, _("I only know what I see"), picture=icon("question", theme.text))
+    button.clicked.connect(lambda: walk())
+    line.addWidget(button)
+    line.addWidget(plain_label(_("A few questions lead to the likely errors."), muted=True), 1)
+    return row

@@ -24,5 +24,6 @@ def ask_for_report(parent: QWidget, title: str) -> Path | None:
 
 
 def _ask(parent: QWidget, title: str, kinds: str) -> Path | None:
-    name, _kind = QFileDialog.getOpenFileName(parent, title, "", f"{kinds};;{_('All files')} (*)")
+    kinds += ";;" + _("All files") + " (*)"
+    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
     return Path(name) if name else None

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.icons import icon
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
 from gui.panes.unknown_codes import UnknownCodes
@@ -33,15 +34,12 @@ from troubleshooter.labels import operation_label, platforms_label
 from troubleshooter.words import Operation, Platform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtCore import QModelIndex
+    from PySide6.QtCore import QItemSelection, QModelIndex
     from PySide6.QtGui import (
         QKeyEvent,
         QResizeEvent,
-    )
-    from PySide6.QtWidgets import (
-        QLabel,
     )
 
     from gui.models.entry_list import Found
@@ -78,11 +76,13 @@ class CataloguePane(QWidget):
     previewed = Signal(str)  # an entry was passed over
     opened = Signal(str)  # an entry was double-clicked, or Enter was pressed on it
     typed = Signal(str)  # a character typed in the list belongs into the search box
+    walk_asked = Signal()  # nothing was found: questions instead
 
     def __init__(self, knowledge: Knowledge, language: Language, theme: Theme, recent: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.recent = recent  # ids of the entries that were opened last
         self._whole = True  # whether the list shows the catalogue, not the hits of a search
+        self._chosen = False  # whether it shows some errors that were chosen, whatever the menu says
         self._knowledge = knowledge
         self._theme = theme
         self._rows: list[Found] = []
@@ -100,6 +100,7 @@ class CataloguePane(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(EntryDelegate(self.list, theme))
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._preview.start())
+        self.list.selectionModel().selectionChanged.connect(lambda selected, _before: self._follow(selected))
         self.list.activated.connect(self._open)
         self.list.typed.connect(self.typed)
         self._options = OptionsButton(theme, ViewOptions())
@@ -108,7 +109,8 @@ class CataloguePane(QWidget):
         self.unknown_codes = UnknownCodes(theme)
         self.policy_offer = FlatButton(theme, _("This is a backup policy: check its rules"), look=Look.PRIMARY)
         self.policy_offer.hide()
-        self._nothing = self._nothing_label()
+        self._chosen_row = self._way_back()
+        self._nothing = self._nothing_found()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing)
@@ -117,6 +119,7 @@ class CataloguePane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._chips)
         layout.addWidget(self.policy_offer)
+        layout.addWidget(self._chosen_row)
         layout.addWidget(self.unknown_codes)
         layout.addLayout(self._stack, 1)
         self.show_all()
@@ -135,6 +138,13 @@ class CataloguePane(QWidget):
         """Show what a search found, best first, and name the codes that nothing is known of."""
         rows: list[Found] = [(self._knowledge.summaries[hit.entry_id], hit) for hit in result.hits]
         self._show(rows, result.unknown_codes, whole=False)
+
+    def show_chosen(self, entry_ids: Sequence[str]) -> None:
+        """Show exactly these errors, in this order, with a way back to all."""
+        self._chips.clear()
+        self._filters = Filters()
+        rows: list[Found] = [(self._knowledge.summaries[entry_id], None) for entry_id in entry_ids]
+        self._show(rows, (), whole=False, chosen=True)
 
     def note_opened(self, entry_id: str) -> None:
         """Remember what was opened, the newest first."""
@@ -157,6 +167,14 @@ class CataloguePane(QWidget):
             self.list.setCurrentIndex(self.model.first_entry())
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the first row, without opening what stands there."""
+        self.list.selectionModel().setCurrentIndex(
+            self.model.first_entry(), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self._preview.stop()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open_best(self) -> None:
         """Open the current row, or the first."""
         index = self.list.currentIndex()
@@ -166,17 +184,21 @@ class CataloguePane(QWidget):
         if index.isValid():
             self._open(index)
 
-    def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool) -> None:
+    def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool, chosen: bool = False) -> None:
         self._rows = rows
         self._whole = whole
+        self._chosen = chosen
+        self._chosen_row.setVisible(chosen)
         self._options.set_ranked(not whole)
         self._count()
         self.unknown_codes.show_codes(unknown)
         self._refill()
 
     def _count(self) -> None:
-        allow = self._options.options.allow
-        self._chips.count([summary for summary, _hit in self._rows if allow(summary)])
+        self._chips.count([summary for summary, _hit in self._rows if self._allow(summary)])
+
+    def _allow(self, summary: EntrySummary) -> bool:
+        return self._chosen or self._options.options.allow(summary)
 
     def _set_filters(self, filters: Filters) -> None:
         self._filters = filters
@@ -190,8 +212,8 @@ class CataloguePane(QWidget):
             self._refill()
 
     def _refill(self) -> None:
-        allow = self._options.options.allow
-        shown = [(summary, hit) for summary, hit in self._rows if self._filters.allow(summary) and allow(summary)]
+        allowed = [(summary, hit) for summary, hit in self._rows if self._allow(summary)]
+        shown = [(summary, hit) for summary, hit in allowed if self._filters.allow(summary)]
         order = self._options.options.order
         self.model.show_rows(grouped(shown, order, self.recent) if self._whole else shown)
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
@@ -208,6 +230,12 @@ class CataloguePane(QWidget):
             event = QAccessibleEvent(self.list, QAccessible.Event.DescriptionChanged)
             QAccessible.updateAccessibility(event)
 
+    def _follow(self, selected: QItemSelection) -> None:
+        """Go to a row that was selected without the keyboard or the mouse, as a screen reader does."""
+        rows = selected.indexes()
+        if rows and rows[0] != self.list.currentIndex():
+            self.list.selectionModel().setCurrentIndex(rows[0], QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def _show_preview(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
@@ -217,7 +245,18 @@ class CataloguePane(QWidget):
         self._preview.stop()
         self.opened.emit(self.model.entry_id(index))
 
-    def _nothing_label(self) -> QLabel:
+    def _way_back(self) -> QWidget:
+        """From errors that were chosen to all of them."""
+        button = FlatButton(self._theme, _("Show all errors"), picture=icon("close", self._theme.text))
+        button.clicked.connect(self.show_all)
+        row = QWidget()
+        layout = QVBoxLayout(row)
+        layout.setContentsMargins(14, 0, 14, 10)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.hide()
+        return row
+
+    def _nothing_found(self) -> QWidget:
         label = plain_label(
             _(
                 "Nothing in the catalogue fits.\n\n"
@@ -226,9 +265,16 @@ class CataloguePane(QWidget):
             ),
             muted=True,
         )
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        label.setContentsMargins(16, 16, 16, 16)
-        return label
+        ask = FlatButton(self._theme, _("I only know what I see"), picture=icon("question", self._theme.text))
+        ask.clicked.connect(self.walk_asked)
+        widget = QWidget()
+        layout = QVBoxLayout(widget)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(label)
+        layout.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        return widget
 
 
 class _EntryList(QListView):
@@ -302,6 +348,12 @@ class _Chips(QWidget):
         for platform, chip in self._platforms.items():
             self._label(chip, platforms_label((platform,)), sum(platform in s.platforms for s in summaries))
         self._row.invalidate()
+
+    def clear(self) -> None:
+        """Switch every chip off."""
+        for chip in (*self._operations.values(), *self._platforms.values()):
+            chip.setChecked(False)
+        self._all.setChecked(True)
 
     def _chip(self, word: str) -> FlatButton:
         chip = FlatButton(self._theme, word, look=Look.CHIP)

@@ -14,7 +14,7 @@ from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.flow_layout import FlowLayout
 from troubleshooter.estate.model import VmState
 from troubleshooter.estate.words import state_label
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, number_text
 
 _Key = TypeVar("_Key")
 
@@ -81,10 +81,10 @@ class EstateFilters(QWidget):
 
     def show_counts(self, counts: Counter[VmState]) -> None:
         """Say how many VMs each state would leave."""
-        self._all.setText(f"{_('All')} {counts.total():,}")
+        self._all.setText(f"{_('All')} {number_text(counts.total())}")
         self._all.setChecked(self.filter.state is None)
         for state, chip in self._states.items():
-            chip.setText(f"{state_label(state)} {counts[state]:,}")
+            chip.setText(f"{state_label(state)} {number_text(counts[state])}")
             chip.setChecked(self.filter.state is state)
             chip.setVisible(counts[state] > 0 or self.filter.state is state)
 

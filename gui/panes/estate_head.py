@@ -14,7 +14,7 @@ from gui.widgets.progress_line import ProgressLine
 from gui.widgets.text import plain_label
 from troubleshooter.estate.coverage_text import coverage_line, gap_lines, progress_sentence
 from troubleshooter.estate.model import VmState
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _, ngettext, number_text
 
 if TYPE_CHECKING:
     from gui.estate_session import EstateSession
@@ -122,10 +122,10 @@ def headline(session: EstateSession) -> str:
     if failing:
         errors = len(session.tally.errors)
         vms = ngettext("{n} of {total} VM fails", "{n} of {total} VMs fail", failing)
-        with_errors = ngettext("with {n} error", "with {n} errors", errors).format(n=f"{errors:,}")
-        return f"{vms.format(n=f'{failing:,}', total=f'{total:,}')}, {with_errors}"
+        with_errors = ngettext("with {n} error", "with {n} errors", errors).format(n=number_text(errors))
+        return f"{vms.format(n=number_text(failing), total=number_text(total))}, {with_errors}"
     if session.reading:
-        return ngettext("{n} VM read so far", "{n} VMs read so far", total).format(n=f"{total:,}")
+        return ngettext("{n} VM read so far", "{n} VMs read so far", total).format(n=number_text(total))
     healthy = session.tally.states[VmState.COMPLETED]
     if healthy == total and not estate.coverage.gaps:
         return ngettext("The backup of {n} VM completed", "The backups of all {n} VMs completed", total).format(n=total)

@@ -39,13 +39,15 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(_("Paste an error, a code, or say what you see…"))
         self.setAccessibleName(_("Search"))
         self.setAccessibleDescription(_("Paste an error, a code, or say what you see"))
-        self.addAction(icon("search", theme.muted), QLineEdit.ActionPosition.LeadingPosition)
+        look = QAction(icon("search", theme.muted), _("Open the best hit"), self)
+        look.triggered.connect(self.entered)
+        self.addAction(look, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("close", theme.muted), _("Clear"), self)
         self._clear.triggered.connect(self.clear_all)
         self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self.textEdited.connect(self._typed)
-        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+        self._showing = False  # whether the text is set from here, and is not what somebody writes
+        self.textChanged.connect(self._text_changed)  # a screen reader writes without editing
 
     def whole_text(self) -> str:
         """What is searched for: the text in the line, or the paste behind it."""
@@ -55,13 +57,13 @@ class SearchBox(QLineEdit):
         """Search for ``text``, however long it is."""
         if len(text) <= _INLINE_CHARACTERS and "\n" not in text.strip():
             self._paste = ""
-            self.setText(text.strip())
+            self._show(text.strip())
         else:
             self._paste = text
             lines = text.count("\n") + 1
             start = " ".join(text[: 4 * _SHOWN_CHARACTERS].split())[:_SHOWN_CHARACTERS]
             size = ngettext("{n} line", "{n} lines", lines).format(n=lines)
-            self.setText(f"[{size}] {start}…")
+            self._show(f"[{size}] {start}…")
             self.setCursorPosition(0)
         self.searched.emit(self.whole_text())
 
@@ -84,7 +86,7 @@ class SearchBox(QLineEdit):
             self.clear_all()
         else:
             if self._paste and _edits(event):
-                self.clear()  # typing into a kept paste starts a new search
+                self._show("")  # typing into a kept paste starts a new search
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -114,16 +116,21 @@ class SearchBox(QLineEdit):
             return
         if len(text) <= _INLINE_CHARACTERS and "\n" not in text.strip():
             if self._paste:
-                self.clear()
-                self._paste = ""
+                self._show("")
             self.insert(text.strip())
-            self.searched.emit(self.whole_text())
         else:
             self.set_whole_text(text)
 
-    def _typed(self) -> None:
-        self._paste = ""
-        self.searched.emit(self.whole_text())
+    def _show(self, text: str) -> None:
+        self._showing = True
+        self.setText(text)
+        self._showing = False
+
+    def _text_changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        if not self._showing:
+            self._paste = ""
+            self.searched.emit(self.whole_text())
 
 
 def local_files(mime: QMimeData | None) -> list[Path]:

@@ -82,6 +82,7 @@ class CodeLabel(TextLabel):
 
     def __init__(self, code: str) -> None:
         super().__init__(breakable(code))
+        self.setAccessibleName(code)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFont(mono_font(self.font()))
@@ -112,7 +113,10 @@ def scaled(base: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 def plain_label(text: str, *, muted: bool = False, factor: float = 1.0, bold: bool = False) -> QLabel:
     """Wrapped text that can be selected and is never taken for markup."""
-    label = TextLabel(breakable(text))
+    shown = breakable(text)
+    label = TextLabel(shown)
+    if shown != text:
+        label.setAccessibleName(text)  # without the signs that only say where a line may break
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if factor != 1.0 or bold:

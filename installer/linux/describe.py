@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gui.__main__ import _parser as window_parser
 from installer.staging import version
-from troubleshooter.cli import _parser as console_parser
+from troubleshooter.cli import parser as console_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+#: Where distributions put the daemon that a screen reader talks to.
+_DAEMONS = (
+    "/usr/libexec/at-spi-bus-launcher",
+    "/usr/lib/at-spi2-core/at-spi-bus-launcher",
+    "/usr/lib/at-spi-bus-launcher",
+)
 
 
 @pytest.mark.xvfb
@@ -25,3 +35,31 @@ def test_all_journeys_come_to_their_end(xvfb_display: str) -> None:
     assert done.returncode == 0, done.stdout[-8000:]
     assert " passed" in done.stdout
     assert "skipped" not in done.stdout
+
+
+@pytest.mark.xvfb
+def test_a_screen_reader_comes_from_the_code_to_the_report(xvfb_display: str, tmp_path: Path) -> None:
+    if not shutil.which("dbus-run-session") or not any(Path(one).exists() for one in _DAEMONS):
+        pytest.skip("at-spi2-core or dbus-run-session is not installed")
+    environment = {
+        **os.environ,
+        "DISPLAY": xvfb_display,
+        "QT_QPA_PLATFORM": "xcb",
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(Path.cwd()),
+    }
+    done = subprocess.run(
+        ["dbus-run-session", "--", sys.executable, "tests/end_to_end/screen_reader.py"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr[-3000:]
+    read = json.loads(done.stdout)
+    assert read["hit"].startswith("Azure Backup gets no status from the VM agent")
+    assert read["fix"] == "Fix: Restart the Linux agent"
+    assert read["nameless"] == []

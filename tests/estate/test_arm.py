@@ -317,3 +317,19 @@ def test_jobs_older_than_resource_graph_knows_come_from_the_vaults(azure: FakeAz
     asked = azure.asked("backupJobs?")
     assert len(asked) == 5
     assert all("startTime" in one.path and "M%27" in one.path for one in asked)
+
+
+def test_a_vm_is_asked_how_it_is_with_one_request_and_a_refusal_is_said(
+    azure: FakeAzure, signed_in: SignedIn, stop: threading.Event
+) -> None:
+    estate = read(signed_in)
+    vm = next(vm for vm in estate.failing() if "GuestAgentStatus" in estate.error(vm).title)  # type: ignore[union-attr]
+    seen = len(azure.seen)
+
+    said = Reader(signed_in.transport).vm_instance(vm, stop)
+
+    assert (said.agent_status, said.power_state, said.provisioning_state) == ("Not Ready", "VM running", "Succeeded")
+    assert len(azure.seen) == seen + 1
+    azure.when("/virtualMachines/", Reply(403, {"error": {"code": "AuthorizationFailed", "message": "no"}}))
+    with pytest.raises(ReadingError, match="may not"):
+        Reader(signed_in.transport).vm_instance(vm, stop)

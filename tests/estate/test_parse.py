@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.estate.bodies import CONTAINER, OTHER, SUBSCRIPTION, VAULT, item, job
-from troubleshooter.estate import parse, values
+from troubleshooter.estate import parse, queries, values
 from troubleshooter.estate.estate import Estate
-from troubleshooter.estate.model import Health, JobStatus, Page, Protection, VmState
+from troubleshooter.estate.model import Health, JobStatus, Page, Protection, VmInstance, VmState
 
 
 def vm(**properties: Any) -> Any:
@@ -285,3 +285,33 @@ def test_whatever_was_read_an_estate_can_say_something_of_it(rows: list[Any]) ->
         assert len(estate.strip(one)) == 14
         estate.error(one)
     estate.groups()
+
+
+def test_a_vm_says_how_it_is_itself() -> None:
+    body = {  # synthetic, in the shape of the instance view's reference
+        "properties": {
+            "provisioningState": "Failed",
+            "instanceView": {
+                "vmAgent": {"statuses": [{"code": "ProvisioningState/Unavailable", "displayStatus": "Not Ready"}]},
+                "statuses": [
+                    {"code": "ProvisioningState/failed", "displayStatus": "Provisioning failed"},
+                    {"code": "PowerState/deallocated", "displayStatus": "VM deallocated"},
+                ],
+            },
+        }
+    }
+
+    assert parse.vm_instance(body) == VmInstance("Not Ready", "Failed", "VM deallocated")
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"properties": {"instanceView": {"vmAgent": {"statuses": "x"}}}}])
+def test_a_vm_that_says_nothing_has_no_state(body: object) -> None:
+    assert parse.vm_instance(body) == VmInstance()
+
+
+def test_a_classic_vm_and_an_odd_id_are_not_asked() -> None:
+    assert queries.vm_state("/subscriptions/s/resourceGroups/g/providers/Microsoft.ClassicCompute/x/y") is None
+    assert queries.vm_state("") is None
+    asked = queries.vm_state("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/a b?x#y")
+    assert asked is not None
+    assert asked.path.endswith("/a%20b%3Fx%23y?api-version=2024-07-01&$expand=instanceView")

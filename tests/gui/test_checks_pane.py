@@ -436,7 +436,9 @@ def test_a_run_goes_on_while_the_theme_is_changed(
 ) -> None:
     machine.slow = frozenset({"clock"})
     qtbot.mouseClick(pane.header.run, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: app._checks is not None and app._checks.progress.done == 11, timeout=5000)
+    qtbot.waitUntil(
+        lambda: app._computer._session is not None and app._computer._session.progress.done == 11, timeout=5000
+    )
     app._rebuild_window()
     machine.hold.set()
     new = app.window._room_panes[Room.COMPUTER]

@@ -289,3 +289,36 @@ def test_nothing_of_the_estate_is_loaded_before_the_pane_is_entered(app: App) ->
 
 def test_an_empty_filter_hides_nothing() -> None:
     assert not Filter().narrows
+
+
+def test_the_vms_own_state_counts_as_evidence(app: App, sample: EstatePane, qtbot: QtBot) -> None:
+    estate = sample.session.estate
+    assert estate is not None
+    silent = next(
+        vm
+        for vm in estate.failing()
+        if "GuestAgentStatus" in estate.error(vm).title  # type: ignore[union-attr]
+    )
+    app.window.page_view.open_link(f"vm:{silent.key}")
+    assert "Asking Azure how the VM itself is" in words(app.window.page_view)
+
+    qtbot.waitUntil(lambda: "VM agent: Not Ready" in words(app.window.page_view), timeout=5_000)
+
+    shown = words(app.window.page_view)
+    assert "Power: VM running" in shown
+    assert "Azure says the agent status is Not Ready." in shown
+    assert "suspected" in shown
+
+
+def test_evidence_of_another_machine_is_not_held_against_a_vm(app: App, sample: EstatePane, qtbot: QtBot) -> None:
+    from tests.gui import synthetic_checks
+
+    estate = sample.session.estate
+    assert estate is not None
+    vm = estate.failing()[0]
+    with synthetic_checks.installed():
+        app._computer.at_hand.session.check_all()
+        qtbot.waitUntil(lambda: app._computer.at_hand.run is not None and not app._computer.at_hand.busy)
+        app.window.page_view.open_link(f"vm:{vm.key}")
+
+        assert "Causes, with evidence from" not in words(app.window.page_view)

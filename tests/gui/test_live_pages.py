@@ -48,7 +48,7 @@ def words(window: MainWindow) -> str:
 
 
 def settled(app: App, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not app._at_hand.busy and app._at_hand.run is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: not app._computer.at_hand.busy and app._computer.at_hand.run is not None, timeout=10_000)
 
 
 def check_this_computer(window: MainWindow) -> None:
@@ -121,8 +121,8 @@ def test_check_now_on_a_cause_runs_its_checks_alone(
     settled(app, qtbot)
 
     assert machine.reads == ["agent.service.win"]
-    assert app._at_hand.run is not None
-    assert app._at_hand.run.asked == ("agent.service.win",)
+    assert app._computer.at_hand.run is not None
+    assert app._computer.at_hand.run.asked == ("agent.service.win",)
 
 
 def test_a_capture_that_is_opened_settles_the_page_in_view(
@@ -131,7 +131,7 @@ def test_a_capture_that_is_opened_settles_the_page_in_view(
     path = tmp_path / "vm.zip"
     write_capture(synthetic_checks.capture(WIRE), path)
     window.open_entry(AGENT)
-    app._at_hand.session.open_file(path)
+    app._computer.at_hand.session.open_file(path)
     settled(app, qtbot)
 
     assert "Causes, with evidence from web-prod-03" in words(window)
@@ -156,7 +156,7 @@ def test_the_page_follows_the_language(
 ) -> None:
     app = make_app(Language.ES)
     app.window.open_entry(AGENT)
-    app._at_hand.check(["net.wire80"])
+    app._computer.at_hand.check(["net.wire80"])
     settled(app, qtbot)
 
     assert badges(app.window)[0] == "probable"

@@ -44,8 +44,8 @@ def judged(app: App, qtbot: QtBot, tmp_path: Path) -> App:
 
     path = tmp_path / "vm.zip"
     write_capture(synthetic_checks.capture(SAID), path)
-    app._at_hand.session.open_file(path)
-    qtbot.waitUntil(lambda: app._at_hand.run is not None)
+    app._computer.at_hand.session.open_file(path)
+    qtbot.waitUntil(lambda: app._computer.at_hand.run is not None)
     return app
 
 
@@ -181,9 +181,9 @@ def test_two_reports_side_by_side_say_what_got_better(
         from troubleshooter.checks.capture import write_capture
 
         write_capture(synthetic_checks.capture(said), tmp_path / "one.zip")
-        run = judged._at_hand.run
-        judged._at_hand.session.open_file(tmp_path / "one.zip")
-        qtbot.waitUntil(lambda run=run: judged._at_hand.run is not run and not judged._at_hand.busy)  # type: ignore[misc]
+        run = judged._computer.at_hand.run
+        judged._computer.at_hand.session.open_file(tmp_path / "one.zip")
+        qtbot.waitUntil(lambda run=run: judged._computer.at_hand.run is not run and not judged._computer.at_hand.busy)  # type: ignore[misc]
         dialog = exporting(judged, qtbot)
         dialog.choose_format(ReportFormat.JSON)
         written(dialog, path, qtbot)

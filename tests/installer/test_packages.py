@@ -57,6 +57,8 @@ def test_a_built_program_carries_its_content_compiled(tmp_path: Path) -> None:
     assert "MIT License" in (made / "licences" / "LICENSE.txt").read_text(encoding="utf-8")
     knowledge = open_knowledge(made, tmp_path / "cache")
     assert knowledge.counts.entries > 200
+    assert knowledge.symptoms
+    assert not (made / "walk.yaml").exists()
     assert not (tmp_path / "cache").exists(), "nothing has to be compiled at the first start"
 
 

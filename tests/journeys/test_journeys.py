@@ -105,7 +105,7 @@ def test_02_spanish_from_start_to_report(
     persona.sees("Azure Backup no recibe el estado del agente de la VM", "Causas")
     persona.click("Este equipo")
     persona.click("Comprobar este equipo")
-    persona.until(lambda: persona.app._at_hand.run is not None and not persona.app._at_hand.busy)
+    persona.until(lambda: persona.app._computer.at_hand.run is not None and not persona.app._computer.at_hand.busy)
     persona.picture("comprobaciones")
     persona.click("Exportar hallazgos…")
     persona.sees("Qué se incluye", "Hallazgos de copia de seguridad")
@@ -119,10 +119,28 @@ def test_02_spanish_from_start_to_report(
     assert "web-prod" not in written
 
 
+def test_03_a_vague_symptom_to_an_answer(person: Person) -> None:
+    """Without a mouse: neither a code nor a message, only what was seen; two answers leave a handful of errors."""
+    person.tab_to("I only know what I see")
+    person.press("Space")
+    person.sees("What do you see?", "I don't know")
+    person.picture("questions")
+    person.tab_to("The snapshot or restore point cannot be taken")
+    person.press("Space")
+    person.tab_to("Freezing, a mount point or a script fails")
+    person.press("Space")
+    person.tab_to("A Linux file system could not be frozen")
+    person.picture("few")
+    person.press("Space")
+    person.until(lambda: person.app.window.page_view.history.current.kind is Kind.ENTRY)
+    person.sees("Causes, likeliest first")
+    person.picture("answer")
+
+
 def test_04_checks_run_and_the_problem_followed(person: Person, synthetic: synthetic_checks.SyntheticMachine) -> None:
     """Without a mouse: run the checks, unfold the problem, follow it to the error that it explains."""
     person.press("Ctrl+R")
-    person.until(lambda: person.app._at_hand.run is not None and not person.app._at_hand.busy)
+    person.until(lambda: person.app._computer.at_hand.run is not None and not person.app._computer.at_hand.busy)
     assert person.app.window.current_room is Room.COMPUTER
     person.sees("1 problem")
     person.picture("results")
@@ -141,7 +159,7 @@ def test_05_a_capture_opened_and_a_cause_confirmed(person: Person, tmp_path: Pat
     path = tmp_path / "web-prod-03.zip"
     capture_of_a_linux_vm(path)
     person.app.window.take_files([path])
-    person.until(lambda: person.app._at_hand.run is not None)
+    person.until(lambda: person.app._computer.at_hand.run is not None)
     person.sees("web-prod-03", "The agent's service is not running")
     person.picture("capture")
     person.press("Ctrl+K")

@@ -238,6 +238,15 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class VmInstance:
+    """How a VM itself is, in Azure's words; a text is empty where Azure says nothing."""
+
+    agent_status: str = ""  # "Ready", "Not Ready"
+    provisioning_state: str = ""  # "Succeeded", "Failed" …
+    power_state: str = ""  # "VM running"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Something that has just been read; an estate grows by these."""
 

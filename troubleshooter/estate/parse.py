@@ -23,6 +23,7 @@ from troubleshooter.estate.model import (
     Subscription,
     Tenant,
     Vault,
+    VmInstance,
 )
 
 if TYPE_CHECKING:
@@ -186,6 +187,20 @@ def job_detail(body: object) -> JobDetail | None:
         progress=values.fraction(extended.get("progressPercentage")),
         vm_subscription=named.get("vm subscription id", "").casefold(),
         message=values.text(extended.get("dynamicErrorMessage")),
+    )
+
+
+def vm_instance(body: object) -> VmInstance:
+    """How a VM is, from its page with the instance view."""
+    properties = values.mapping(values.mapping(body).get("properties"))
+    view = values.mapping(properties.get("instanceView"))
+    statuses = [values.mapping(one) for one in values.items(view.get("statuses"))]
+    agent = values.items(values.mapping(view.get("vmAgent")).get("statuses"))
+    power = [one for one in statuses if values.text(one.get("code")).casefold().startswith("powerstate/")]
+    return VmInstance(
+        agent_status=values.text(values.mapping(agent[0]).get("displayStatus")) if agent else "",
+        provisioning_state=values.text(properties.get("provisioningState")),
+        power_state=values.text(power[0].get("displayStatus")) or values.text(power[0].get("code")) if power else "",
     )
 
 

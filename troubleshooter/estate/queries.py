@@ -25,6 +25,7 @@ SUBSCRIPTIONS_API = "2022-12-01"
 VAULTS_API = "2024-04-01"
 BACKUP_API = "2025-02-01"
 GRAPH_API = "2024-04-01"
+COMPUTE_API = "2024-07-01"
 
 _GRAPH = f"/providers/Microsoft.ResourceGraph/resources?api-version={GRAPH_API}"
 
@@ -127,6 +128,13 @@ def jobs_in(vault_id: str, since: datetime, until: datetime) -> Request:
 def job_page(job_id: str) -> Request:
     """One job with all that Azure says of it."""
     return Request(f"{_path(job_id)}?api-version={BACKUP_API}")
+
+
+def vm_state(vm_id: str) -> Request | None:
+    """How a VM itself is: its provisioning, its power, its agent; None for what is no VM of Resource Manager."""
+    if "/providers/microsoft.compute/virtualmachines/" not in vm_id.casefold():
+        return None
+    return Request(f"{_path(vm_id)}?api-version={COMPUTE_API}&$expand=instanceView")
 
 
 def _path(arm_id: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from troubleshooter.estate.course import Rows
-    from troubleshooter.estate.model import BackupJob, JobDetail, ProtectedVm, Tenant, Vault
+    from troubleshooter.estate.model import BackupJob, JobDetail, ProtectedVm, Tenant, Vault, VmInstance
     from troubleshooter.estate.transport import Request, Transport
 
 #: VMs whose strips are asked for in one query: with a job a day they fit on one page.
@@ -117,6 +117,17 @@ class Reader:
         if found is None:
             raise ReadingError(Outcome.FAILED, _("Azure's answer is not the page of a job."))
         return found
+
+    def vm_instance(self, vm: ProtectedVm, stop: threading.Event) -> VmInstance:
+        """Read how a VM itself is; the right to read backups does not include this one.
+
+        Raises:
+            StoppedError, SignInNeededError, TookTooLongError, ReadingError: it could not be read.
+        """
+        request = queries.vm_state(vm.vm_id)
+        if request is None:
+            raise ReadingError(Outcome.FAILED, _("Azure says nothing of the state of such a VM."))
+        return parse.vm_instance(self._one(request, stop))
 
     def tenants(self, stop: threading.Event) -> tuple[Tenant, ...]:
         """The directories that the account can sign in to, by name.

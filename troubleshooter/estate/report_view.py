@@ -16,12 +16,12 @@ from troubleshooter.report.names import Name, NameKind
 from troubleshooter.report.wording import some_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from troubleshooter.estate.estate import Estate
     from troubleshooter.estate.matching import Matcher
-    from troubleshooter.estate.model import Coverage, ProtectedVm
+    from troubleshooter.estate.model import Coverage, ProtectedVm, VmInstance
 
 # An entry that may be meant is not told as the error's explanation.
 _FIRM = frozenset({Confidence.SURE, Confidence.LIKELY})
@@ -37,6 +37,7 @@ def azure_view(
     read: datetime | None,
     keys: Collection[str] | None = None,
     finished: bool = True,
+    instances: Mapping[str, VmInstance] | None = None,
 ) -> AzureView:
     """What a report tells of an estate, in the active language. Reads nothing.
 
@@ -48,10 +49,15 @@ def azure_view(
         read: when reading ended (aware).
         keys: of the VMs whose failed jobs go in; those among them that do not fail are passed over. None: all.
         finished: False when the estate is still being read.
+        instances: how VMs themselves are, by key, as far as that was read.
     """
     failing = estate.failing()
     wanted = None if keys is None else frozenset(keys)
-    jobs = [_failed_job(estate, matcher, vm) for vm in failing if wanted is None or vm.key in wanted]
+    jobs = [
+        _failed_job(estate, matcher, vm, (instances or {}).get(vm.key))
+        for vm in failing
+        if wanted is None or vm.key in wanted
+    ]
     states = estate.states()
     return AzureView(
         jobs=tuple(jobs),
@@ -69,7 +75,7 @@ def azure_view(
     )
 
 
-def _failed_job(estate: Estate, matcher: Matcher, vm: ProtectedVm) -> FailedJob:
+def _failed_job(estate: Estate, matcher: Matcher, vm: ProtectedVm, instance: VmInstance | None) -> FailedJob:
     job = estate.last_job(vm)
     error = estate.error(vm)
     found = matcher.match(error)
@@ -91,7 +97,7 @@ def _failed_job(estate: Estate, matcher: Matcher, vm: ProtectedVm) -> FailedJob:
             advice=error.azure_recommendations,
         )
     entry = found.entry_id if found is not None and found.confidence in _FIRM else ""
-    return FailedJob(vm.name, facts, entry, azure_facts(vm))
+    return FailedJob(vm.name, facts, entry, azure_facts(vm, instance))
 
 
 def _unread(coverage: Coverage, *, finished: bool) -> Iterator[Unread]:

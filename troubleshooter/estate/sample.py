@@ -74,9 +74,26 @@ class SampleTransport:
             return self._of_vault(vault, self.rows.items)
         if rest == "backupjobs":
             return self._of_vault(vault, self.rows.jobs)
+        if "/providers/microsoft.compute/virtualmachines/" in name:
+            return self._vm(name)
         for job in self.rows.jobs:
             if job["id"].casefold() == name:
                 return 200, self.rows.job_page(job)
+        return 404, {"error": {"code": "ResourceNotFound", "message": f"The Resource '{name}' was not found."}}
+
+    def _vm(self, name: str) -> tuple[int, dict[str, Any]]:
+        for row in self.rows.items:
+            properties = row["properties"]
+            if properties["sourceResourceId"].casefold() == name:
+                said = {one.get("title", "") for one in properties.get("healthDetails", ())}
+                ready = "UserErrorGuestAgentStatusUnavailable" not in said
+                failed = "UserErrorVmProvisioningStateFailed" in said
+                view = {
+                    "vmAgent": {"statuses": [{"displayStatus": "Ready" if ready else "Not Ready"}]},
+                    "statuses": [{"code": "PowerState/running", "displayStatus": "VM running"}],
+                }
+                state = "Failed" if failed else "Succeeded"
+                return 200, {"properties": {"provisioningState": state, "instanceView": view}}
         return 404, {"error": {"code": "ResourceNotFound", "message": f"The Resource '{name}' was not found."}}
 
     def _of_vault(self, vault: str, rows: Sequence[dict[str, Any]]) -> tuple[int, dict[str, Any]]:

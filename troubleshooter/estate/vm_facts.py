@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troubleshooter.diagnosis.azure_facts import AzureFacts
-from troubleshooter.estate.model import Protection
+from troubleshooter.estate.model import Protection, VmInstance
 
 if TYPE_CHECKING:
     from troubleshooter.estate.model import ProtectedVm
@@ -22,10 +22,16 @@ _AZURES_WORDS = {
 }
 
 
-def azure_facts(vm: ProtectedVm) -> AzureFacts:
-    """The facts that the VM's backup item gives.
+def azure_facts(vm: ProtectedVm, instance: VmInstance | None = None) -> AzureFacts:
+    """The facts that the VM's backup item gives, and its own instance view where that was read.
 
-    The states of the agent, of provisioning and of power are of the VM itself, which an estate does not read: they
-    stay empty, and say nothing.
+    Without one, the states of the agent, of provisioning and of power stay empty, and say nothing.
     """
-    return AzureFacts(protection_state=_AZURES_WORDS[vm.protection], soft_deleted=vm.soft_deleted)
+    said = instance or VmInstance()
+    return AzureFacts(
+        agent_status=said.agent_status,
+        provisioning_state=said.provisioning_state,
+        power_state=said.power_state,
+        protection_state=_AZURES_WORDS[vm.protection],
+        soft_deleted=vm.soft_deleted,
+    )

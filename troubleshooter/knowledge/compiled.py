@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-FORMAT = 7
+FORMAT = 9
 _SUMMARY = "summary.json"
 _DETAILS = "details.json"
 _DAMAGED = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error)
-_PARTS = ("error", "page", "check", "back_links")
+_PARTS = ("error", "page", "check", "back_links", "walk")
 _CONTENT = ("catalogue", "pages/en", "pages/es", "checks", "search")
+_SYMPTOMS = "walk.yaml"
 
 
 def open_knowledge(root: Path, cache: Path) -> Knowledge:
@@ -97,6 +98,7 @@ def compile_content(root: Path, key: str = "shipped") -> tuple[dict[str, Any], d
         "page": {page.id: to_plain(page) for page in sources.pages},
         "check": {check.id: to_plain(check) for check in sources.checks},
         "back_links": back_links,
+        "walk": {"symptoms": to_plain(sources.symptoms)},
     }
     return summary, details
 
@@ -179,7 +181,7 @@ def _summary(
 
 
 def _parts(details: Any) -> dict[str, Any]:
-    """The details, if they have their four parts.
+    """The details, if they have all their parts.
 
     Raises:
         TypeError: when they have not.
@@ -199,6 +201,9 @@ def _key(root: Path) -> str:
     seen: list[tuple[str, int, int]] = []
     for part in _CONTENT:
         _look(os.path.join(root, part), seen)  # noqa: PTH118  a third of Path's time
+    with contextlib.suppress(FileNotFoundError):
+        status = os.stat(os.path.join(root, _SYMPTOMS))  # noqa: PTH116, PTH118
+        seen.append((_SYMPTOMS, status.st_size, status.st_mtime_ns))
     return f"{FORMAT}:{__version__}:{root}:{len(seen)}:{zlib.crc32(repr(sorted(seen)).encode()):08x}"
 
 

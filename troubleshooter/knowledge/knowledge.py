@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # read only when something is opened; start-up does without t
     from troubleshooter.catalogue.search import SearchIndex
     from troubleshooter.checks.definition import CheckDefinition
     from troubleshooter.pages.page import Page
+    from troubleshooter.walk.symptoms import Symptom
     from troubleshooter.words import Language, Operation, Platform, Status
 
 
@@ -129,6 +130,14 @@ class Knowledge:
     def check_ids(self) -> tuple[str, ...]:
         """Ids of all checks."""
         return tuple(self._details["check"])
+
+    @cached_property
+    def symptoms(self) -> tuple[Symptom, ...]:
+        """What people see, with the entries behind it; read when the first walk begins."""
+        from troubleshooter.knowledge.codec import from_plain
+        from troubleshooter.walk.symptoms import Symptom
+
+        return from_plain(tuple[Symptom, ...], self._details["walk"]["symptoms"])
 
     @cached_property
     def _details(self) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from troubleshooter.errors import ContentError, Mistake, ResourceMissingError
 from troubleshooter.markdown_parser import parse_markdown
 from troubleshooter.pages.load import load_pages
 from troubleshooter.resources import resource_root
+from troubleshooter.walk.load import load_symptoms
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.checks.definition import CheckDefinition
     from troubleshooter.pages.page import Page
+    from troubleshooter.walk.symptoms import Symptom
 
 #: How a value is reached in a YAML document: ``("causes", 0, "pages", 1)``.
 _Keys = tuple[str | int, ...]
@@ -29,12 +31,13 @@ _Keys = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The three kinds of content as their files have them."""
+    """The kinds of content as their files have them."""
 
     entries: tuple[Entry, ...]
     pages: tuple[Page, ...]
     checks: tuple[CheckDefinition, ...]
     asked: Mapping[str, int]  # public threads about an entry, by its id
+    symptoms: tuple[Symptom, ...] = ()
 
 
 def read_sources(root: Path | None = None) -> Sources:
@@ -50,11 +53,13 @@ def read_sources(root: Path | None = None) -> Sources:
     mistakes = list(_not_utf8(root))
     if mistakes:
         raise ContentError(mistakes)
+    entries = tuple(load_entries(root / "catalogue", mistakes))
     sources = Sources(
-        tuple(load_entries(root / "catalogue", mistakes)),
+        entries,
         tuple(load_pages(root / "pages", mistakes)),
         tuple(load_checks(root / "checks", mistakes)),
         load_most_asked(root / "catalogue", mistakes),
+        load_symptoms(root / "walk.yaml", {entry.id for entry in entries}, mistakes),
     )
     mistakes += wrong_links_and_texts(sources, root)
     if mistakes:
@@ -183,11 +188,11 @@ def _field(keys: _Keys) -> str:
 
 def _not_utf8(root: Path) -> Iterator[Mistake]:
     """Every file that was saved in another encoding, with the line of the first byte that shows it."""
-    for pattern in ("catalogue/*/*.yaml", "pages/*/*.md", "checks/*.yaml"):
+    for pattern in ("catalogue/*/*.yaml", "pages/*/*.md", "checks/*.yaml", "walk.yaml"):
         for path in sorted(root.glob(pattern)):
             raw = path.read_bytes()
             try:
                 raw.decode("utf-8")
             except UnicodeDecodeError as error:
-                shown = path.name if path.parent == root / "checks" else f"{path.parent.name}/{path.name}"
+                shown = path.name if path.parent in (root, root / "checks") else f"{path.parent.name}/{path.name}"
                 yield Mistake(shown, raw.count(b"\n", 0, error.start) + 1, "", "is not saved as UTF-8")

@@ -1,0 +1,110 @@
+"""Each pair of colours that is drawn can be told apart, in every theme; and so can the text on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from gui.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, palette
+from tests.gui.accessibility.contrast import FOCUS, TEXT, contrast, strongest_on_ground
+from tests.gui.accessibility.scenes import SCENES, Stage
+from tests.gui.accessibility.tree import describe, is_in_view, shown
+from troubleshooter.paths import config_dir
+from troubleshooter.settings import Settings, ThemeChoice, save_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.app import App
+
+THEMES = (LIGHT, DARK, HIGH_CONTRAST)
+#: Ink and ground, by their names in the theme, wherever something is written.
+WRITTEN = (
+    *((ink, ground) for ink in ("text", "muted", "accent") for ground in ("window", "surface", "sunken")),
+    ("text", "selected"),
+    ("muted", "selected"),
+    ("text", "caution_back"),  # notes on pages
+    ("muted", "caution_back"),
+    ("accent", "caution_back"),  # links in notes
+    ("on_accent", "accent"),
+    ("on_highlight", "highlight"),
+    ("good", "good_back"),
+    ("caution", "caution_back"),
+    ("bad", "bad_back"),
+    ("bad", "sunken"),
+    ("bad", "surface"),
+    ("bad", "window"),
+    ("caution", "surface"),
+    ("good", "surface"),
+)
+#: What marks the focus, the current row or an edge that must be seen, on what it stands.
+MARKED = (
+    *(("accent", ground) for ground in ("window", "surface", "sunken", "selected")),
+    ("muted", "surface"),  # edges of check boxes
+    ("good", "surface"),  # pictures of outcomes
+    ("caution", "surface"),
+    ("bad", "surface"),
+)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_what_is_written_has_enough_contrast(theme: Theme) -> None:
+    measured = {(ink, ground): contrast(getattr(theme, ink), getattr(theme, ground)) for ink, ground in WRITTEN}
+    assert {pair: round(value, 2) for pair, value in measured.items() if value < TEXT} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_focus_and_marks_have_enough_contrast(theme: Theme) -> None:
+    measured = {(ink, ground): contrast(getattr(theme, ink), getattr(theme, ground)) for ink, ground in MARKED}
+    assert {pair: round(value, 2) for pair, value in measured.items() if value < FOCUS} == {}
+
+
+@pytest.mark.parametrize("group", [QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled], ids=lambda one: one.name)
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_the_palette_keeps_it_for_widgets_that_qt_paints(theme: Theme, group: QPalette.ColorGroup) -> None:
+    role, made = QPalette.ColorRole, palette(theme)
+    pairs = (
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.Text, role.AlternateBase),
+        (role.ButtonText, role.Button),
+        (role.PlaceholderText, role.Base),
+        (role.HighlightedText, role.Highlight),
+        (role.ToolTipText, role.ToolTipBase),
+        (role.Link, role.Base),
+        (role.Link, role.Window),
+    )
+    measured = {(ink.name, ground.name): contrast(made.color(group, ink), made.color(group, ground)) for ink, ground in pairs}
+    assert {pair: round(value, 2) for pair, value in measured.items() if value < TEXT} == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["error_with_evidence", "computer_with_results", "azure_with_the_sample", "vm", "report", "settings", "export"],
+)
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST])
+def test_text_on_the_screen_stands_out_from_its_ground(
+    make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path, choice: ThemeChoice, name: str
+) -> None:
+    config_dir().mkdir(parents=True, exist_ok=True)
+    save_settings(Settings(theme=choice), config_dir() / "settings.json")
+    stage = Stage(make_app(), tmp_path, lambda done: qtbot.waitUntil(done, timeout=20_000))
+    root = SCENES[name](stage)
+    qtbot.wait(50)
+    picture = root.grab().toImage()
+    faint = []
+    for one in shown(root):
+        if not isinstance(one, (QLabel, QPushButton)) or not one.text().strip() or not is_in_view(one):
+            continue
+        area = QRect(one.mapTo(root, QPoint(0, 0)), one.size()).intersected(root.rect())
+        value = strongest_on_ground(picture.copy(area))
+        if value < TEXT - 0.3:  # letters are drawn soft: their strongest pixel may stay a little below the ink
+            faint.append((describe(one), round(value, 2)))
+    assert faint == []
