@@ -165,7 +165,7 @@ class Proof:
             time.sleep(self.patience)
             # Wine hears letters only; a mouse it hears like any system.
             _xdotool(
-                screen, "mousemove", "--window", window, "200", "150", "click", "--repeat", "2", "--delay", "90", "1"
+                screen, "mousemove", "--window", window, "300", "150", "click", "--repeat", "2", "--delay", "90", "1"
             )
             time.sleep(1.5 * self.patience)
             folder.mkdir(parents=True, exist_ok=True)
