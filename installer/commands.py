@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+#: Where the figures are kept.
+TABLE = "tests/benchmarks/README.md"
+
+
 class Bootstrap:
     """The environments of this checkout and what is done in them."""
 
@@ -235,7 +239,7 @@ class Bootstrap:
 
     def bench(self, more: list[str]) -> int:
         """Measure."""
-        code = self._pytest(["tests/benchmarks", "--benchmark-only", *more])
+        code = self._pytest(["tests/benchmarks", "--benchmark-only", f"--table={TABLE}", *more])
         return COULD_NOT if code == PYTEST_USAGE else FAILED if code else FINE
 
     def _pytest(self, more: list[str]) -> int:

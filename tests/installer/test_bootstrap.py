@@ -473,7 +473,8 @@ def test_every_check_runs_and_the_core_s_tests_beside_the_others(
 def test_bench_measures(environment: Environment) -> None:
     bootstrap, progress = bootstrap_with(environment, {})
     assert bootstrap.bench(["-k", "search"]) == 0
-    assert progress.commands[0].endswith("-m pytest tests/benchmarks --benchmark-only -k search")
+    table = "--table=tests/benchmarks/README.md"
+    assert progress.commands[0].endswith(f"-m pytest tests/benchmarks --benchmark-only {table} -k search")
 
 
 # The core's tests
