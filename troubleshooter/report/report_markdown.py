@@ -41,14 +41,6 @@ def _lines(outline: Outline) -> Iterator[str]:
         )
     for machine in outline.machines:
         yield from _machine(machine)
-    if outline.pages:
-        yield from _heading(words["steps"])
-    for page in outline.pages:
-        yield from (f"### {escaped(page.title)}", "", escaped(" · ".join(x for x in (page.id, page.facts) if x)), "")
-        yield from blocks_markdown(_below_title(page.steps))
-        if page.verify:
-            yield from ("", f"**{escaped(words['verify'])}**", "", *blocks_markdown(page.verify))
-        yield ""
     if outline.jobs:
         yield from _heading(words["jobs"])
         columns = (words["vm"], words["error"], words["started"], words["restore_point"])
@@ -57,6 +49,14 @@ def _lines(outline: Outline) -> Iterator[str]:
         yield from _heading(words["remarks"])
         for about, outcome, text in outline.remarks:
             yield f"- **{escaped(outcome)}**: {escaped(about)}" + (f" – {escaped(text)}" if text else "")
+    if outline.pages:
+        yield from _heading(words["steps"])
+    for page in outline.pages:
+        yield from (f"### {escaped(page.title)}", "", escaped(" · ".join(x for x in (page.id, page.facts) if x)), "")
+        yield from blocks_markdown(_below_title(page.steps))
+        if page.verify:
+            yield from ("", f"**{escaped(words['verify'])}**", "", *blocks_markdown(page.verify))
+        yield ""
     yield from _heading(words["unread"])
     if outline.unread:
         yield from _table(

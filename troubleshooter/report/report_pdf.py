@@ -97,13 +97,6 @@ def _story(outline: Outline, width: float) -> Iterator[list[Any]]:
         yield [*heading(words["groups"]), grid(columns, rows, width, (0.37, 0.21, 0.12, 0.30))]
     for machine in outline.machines:
         yield from _machine(machine, words, width)
-    if outline.pages:
-        yield heading(words["steps"])
-    for page in outline.pages:
-        about = code(page.id) + (f" · {plain(page.facts)}" if page.facts else "")
-        yield [paragraph(plain(page.title), "part"), paragraph(about, "soft"), *blocks(page.steps, width)]
-        if page.verify:
-            yield [paragraph(strong(words["verify"])), *blocks(page.verify, width)]
     if outline.jobs:
         columns = (words["vm"], words["error"], words["started"], words["restore_point"])
         rows = [_job(one, words["advice"]) for one in outline.jobs]
@@ -111,6 +104,13 @@ def _story(outline: Outline, width: float) -> Iterator[list[Any]]:
     if outline.remarks:
         rows = [(plain(about), strong(outcome), plain(text)) for about, outcome, text in outline.remarks]
         yield [*heading(words["remarks"]), grid((), rows, width, (0.34, 0.16, 0.50))]
+    if outline.pages:
+        yield heading(words["steps"])
+    for page in outline.pages:
+        about = code(page.id) + (f" · {plain(page.facts)}" if page.facts else "")
+        yield [paragraph(plain(page.title), "part"), paragraph(about, "soft"), *blocks(page.steps, width)]
+        if page.verify:
+            yield [paragraph(strong(words["verify"])), *blocks(page.verify, width)]
     yield heading(words["unread"])
     if outline.unread:
         rows = [(plain(what), plain(why)) for what, why in outline.unread]
