@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from troubleshooter.blocks import Block, Span
 
 _INSIDE = ("page:", "check:", "error:")
-_WIDEST = 420
+_WIDEST = 380
 
 
 def link_buttons(blocks: Sequence[Block], builder: Builder) -> QWidget | None:

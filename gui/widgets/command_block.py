@@ -66,7 +66,7 @@ class CommandText(QPlainTextEdit):
         )
         self._fit()
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:  # type: ignore[override]
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None) -> Any:
         """Nothing is typed here: what a page scrolls to is the whole block, not the cursor in it."""
         return QWidget.inputMethodQuery(self, query)
 
