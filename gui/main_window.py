@@ -44,8 +44,7 @@ if TYPE_CHECKING:
 #: A longer text is searched beside the window, so that typing and scrolling never wait for it.
 _SEARCHED_AT_ONCE = 2_000
 _SPLIT = (430, 850)
-#: Below this width the rail shows icons alone.
-_ROOMY = 1080
+_ROOMY = 1080  # below this width the rail shows icons alone
 #: The rail's icons, the narrowest list and the narrowest page.
 _SMALLEST = (58 + 280 + 520 + 10, 480)
 

@@ -15,7 +15,7 @@ from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
 from gui.widgets.frames import Scrolled
-from gui.widgets.text import plain_label
+from gui.widgets.text import breakable, plain_label
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label
 
@@ -251,7 +251,7 @@ class PageView(QWidget):
         self._scroll.setWidget(holder)
         self._scroll.verticalScrollBar().setValue(0)
         self._copy.setVisible(place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK))
-        self._trail.setText(self._trail_of(place))
+        self._trail.setText(breakable(self._trail_of(place)))
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.content.link_buttons import link_buttons
 from gui.content.shared import column, link_line, sources_section
 from gui.widgets.text import heading, plain_label
 from troubleshooter.blocks import Numbered
@@ -56,6 +57,9 @@ def add_page_sections(layout: QVBoxLayout, page: Page, language: Language, build
         if section in names:
             layout.addWidget(heading(names[section], 2))
         layout.addWidget(_steps(page, language, builder) if section is Section.STEPS else builder.column(blocks))
+        ways_on = link_buttons(blocks, builder) if section in (Section.VERIFY, Section.NEXT) else None
+        if ways_on is not None:
+            layout.addWidget(ways_on)
 
 
 def _steps(page: Page, language: Language, builder: Builder) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.models.estate_rows import Filter
 from gui.models.estate_table import EstateTable
@@ -14,6 +14,7 @@ from gui.panes.estate_head import EstateHead
 from gui.panes.estate_start import EstateStart
 from gui.panes.estate_view import EstateView
 from gui.panes.room import RoomPane
+from gui.theme import scroll_bar_style
 from gui.widgets.estate_pictures import DayBars, ErrorBars, ErrorCount
 from gui.widgets.frames import RoundedFrame
 from gui.widgets.text import plain_label
@@ -61,6 +62,12 @@ class EstatePane(RoomPane):
         self._body.addWidget(self.table)
         self._body.addWidget(self._nothing)
         self._whole = QWidget()
+        self._scroll = QScrollArea()  # scrolls only on a screen too low for head, filters and a few rows
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -75,7 +82,7 @@ class EstatePane(RoomPane):
         """Show what the session holds."""
         estate = self.session.estate
         self.start.setVisible(estate is None)
-        self._whole.setVisible(estate is not None)
+        self._scroll.setVisible(estate is not None)
         if estate is None:
             return
         self.head.refresh()
@@ -124,10 +131,11 @@ class EstatePane(RoomPane):
         whole.addWidget(self.head)
         whole.addWidget(self._pictures)
         whole.addWidget(card, 1)
+        self._scroll.setWidget(self._whole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 14)
         layout.addWidget(self.start)
-        layout.addWidget(self._whole, 1)
+        layout.addWidget(self._scroll, 1)
 
     def _connect(self) -> None:
         session = self.session

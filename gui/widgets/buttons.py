@@ -60,10 +60,11 @@ class FlatButton(QPushButton):
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         radius = area.height() / 2 if self._look is Look.CHIP else _RADIUS
         painter.setPen(QPen(QColor(theme.accent if ring else edge), width))
-        if ring and (self._look is Look.PRIMARY or self.isChecked()):  # a ring of its own colour needs a gap
+        alike = self._look is Look.PRIMARY or self.isChecked() or theme.border_width > 1
+        if ring and alike:  # the ring is not told from the edge by its colour: a gap parts them
             painter.setBrush(QColor(theme.surface))
             painter.drawRoundedRect(area, radius, radius)
-            area = area.adjusted(3, 3, -3, -3)
+            area = area.adjusted(3.5, 3.5, -3.5, -3.5)
             painter.setPen(QPen(QColor(edge), 1))
         painter.setBrush(QColor(back))
         painter.drawRoundedRect(area, radius, radius)

@@ -59,7 +59,7 @@ class RoundedFrame(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self._theme.border_width
         focused = self._watched is not None and self._watched.hasFocus()
-        pen = QPen(QColor(self._theme.accent), 2) if focused else QPen(QColor(self._theme.border), width)
+        pen = QPen(QColor(self._theme.accent), 2 * width) if focused else QPen(QColor(self._theme.border), width)
         painter.setPen(pen)
         painter.setBrush(QColor(self._back))
         inset = pen.widthF() / 2

@@ -141,7 +141,7 @@ class _RailButton(QAbstractButton):
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if on or ring or self.underMouse():
             edge = theme.accent if ring or (self.underMouse() and not on) else theme.border
-            painter.setPen(QPen(QColor(edge), 2 if ring else theme.border_width))
+            painter.setPen(QPen(QColor(edge), 2 * theme.border_width if ring else theme.border_width))
             painter.setBrush(QColor(theme.surface if on else theme.sunken))
             painter.drawRoundedRect(area, _RADIUS, _RADIUS)
         if on:  # not by its weight and frame alone: a bar, as beside the current row of a list

@@ -88,6 +88,8 @@ def _label(label: QLabel) -> Iterator[str]:
     if not label.text() or label.toolTip():
         return
     if label.wordWrap():
+        if label.width() + _SLACK < label.minimumSizeHint().width():
+            yield f"its longest word needs {label.minimumSizeHint().width()} of {label.width()}"
         needed = label.heightForWidth(label.width())
         if label.height() + _SLACK < needed:
             yield f"{label.height()} high for {needed}"
@@ -180,11 +182,9 @@ def sizes_and_cuts(root: QWidget) -> list[str]:
     """What is cut at the usual size of a window or dialog and at its smallest."""
     if isinstance(root, QMainWindow):
         root.resize(_USUAL)
-    _settle()
-    found = [f"usual size: {one}" for one in cut(root)]
+    found = [f"usual size: {one}" for one in _cut_for_good(root)]
     root.resize(smallest(root))
-    _settle()
-    return found + [f"smallest size {root.width()} x {root.height()}: {one}" for one in cut(root)]
+    return found + [f"smallest size {root.width()} x {root.height()}: {one}" for one in _cut_for_good(root)]
 
 
 def smallest(root: QWidget) -> QSize:
@@ -193,8 +193,15 @@ def smallest(root: QWidget) -> QSize:
     return QSize(least.width() or hint.width(), least.height() or hint.height())
 
 
-def _settle() -> None:
-    QTest.qWait(120)  # text that is wrapped is laid out in several rounds
+def _cut_for_good(root: QWidget) -> list[str]:
+    """What is still cut once the layout has come to rest: wrapped text is laid out in several rounds."""
+    found: list[str] = []
+    for _round in range(15):
+        QTest.qWait(80)
+        found = cut(root)
+        if not found:
+            break
+    return found
 
 
 def _wait(done: object) -> None:

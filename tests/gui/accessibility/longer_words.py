@@ -21,7 +21,7 @@ def _line(line: str) -> str:
     if not any(letter.isalpha() for letter in words):
         return line
     more = math.ceil(len(words) * _LONGER)
-    filler = (" " + _FILLER * (more // len(_FILLER) + 1))[: more + (more == 1)].rstrip() or "~"
+    filler = (" " + _FILLER * (more // len(_FILLER) + 1))[: more + 1].removesuffix(" ") + "~"
     end = len(line.rstrip(" .:…!?)"))
     return line[:end] + filler + line[end:]
 
