@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from gui.app import App
+
 FOLDER = Path(__file__).parent / "screenshots"
 SIZE = (1280, 800)
 
@@ -51,6 +53,8 @@ def _take_all() -> None:
         app.window.resize(*SIZE)
         app.show()
         app.window.settle()
+        if not at_fix:
+            _bring_evidence(app)
         app.window.search_for(text)
         app.window.pane.open_best()
         if not at_fix:
@@ -60,6 +64,34 @@ def _take_all() -> None:
         print(FOLDER / name)
         app.window.close()
     _take_azure(qt)
+
+
+def _bring_evidence(app: App) -> None:
+    """Open a capture of recorded outputs (see tests/captures), as somebody brings it from the VM."""
+    from datetime import UTC, datetime
+
+    from PySide6.QtTest import QTest
+
+    from troubleshooter.checks.capture import Capture, Machine, write_capture
+    from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
+
+    recorded = Path(__file__).parent.parent / "tests" / "captures"
+    outputs = {
+        "systemctl-status": "systemctl-status/rhel86-inactive-dead.txt",
+        "waagent-version": "waagent-version/centos79-daemon-2246-gs-21501.txt",
+        "wireserver-versions": "wireserver-versions/curl-timeout.txt",
+        "waagent-conf": "waagent-conf/debian.txt",
+    }
+    evidence = {
+        probe: Evidence(probe, FileKind.TEXT, Reading(ReadStatus.OK, (recorded / name).read_bytes()), 5, True)
+        for probe, name in outputs.items()
+    }
+    machine = Machine("linux", "Red Hat Enterprise Linux 8.6", "web-prod-03")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "web-prod-03.zip"
+        write_capture(Capture(machine, datetime(2026, 11, 26, 7, 12, tzinfo=UTC), True, evidence=evidence), path)
+        app._computer.at_hand.session.open_file(path)
+        QTest.qWait(2500)
 
 
 def _take_azure(qt: QApplication) -> None:
@@ -80,6 +112,12 @@ def _take_azure(qt: QApplication) -> None:
     QTest.qWait(4000)
     app.window.grab().save(str(FOLDER / "azure-sample-dark.png"))
     print(FOLDER / "azure-sample-dark.png")
+    dialog = app._reports.export()
+    while dialog._preparing:
+        QTest.qWait(100)
+    dialog.grab().save(str(FOLDER / "export-dark.png"))
+    print(FOLDER / "export-dark.png")
+    dialog.close()
     app.window.close()
 
 

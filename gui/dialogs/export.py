@@ -95,6 +95,7 @@ class ExportDialog(Dialog):
         self.paper.setAccessibleName(_("Paper"))
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
+        self.preview.setPlaceholderText(_("Preparing the report…"))
         self.preview.setTabChangesFocus(True)
         self.preview.setFont(mono_font(self.preview.font()))
         self.preview.setAccessibleName(_("Preview of what will be written"))
@@ -247,6 +248,8 @@ class ExportDialog(Dialog):
 
         self.save.setEnabled(False)
         self.copy.setEnabled(False)
+        self.counts.setText(_("Preparing the report…"))
+        self.counts.show()
         self._tasks.run(work, self._show_prepared, self._failed)
 
     def _show_prepared(self, outcome: tuple[Prepared, str]) -> None:
