@@ -19,6 +19,8 @@ from installer.requirements import recipes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from installer.progress import Outcome
+
 FINE, FAILED, COULD_NOT = 0, 1, 2
 
 #: pytest's exit code for a command line that it does not understand.
@@ -87,6 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("more", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
+
+#: What needs the window's environment: tests of the window, and of whole programs. All others are the core's.
+WINDOW_TESTS = ("tests/gui", "tests/journeys")
+PROGRAM_TESTS = ("tests/end_to_end",)
 
 #: Where the figures are kept.
 TABLE = "tests/benchmarks/README.md"
@@ -185,28 +191,40 @@ class Bootstrap:
         return FINE
 
     def test(self, more: list[str]) -> int:
-        """Go through every check and test; the core's tests without Qt run beside the others."""
+        """Go through every check and test: the core's without Qt and whole programs beside those of the window.
+
+        With arguments of its own, pytest chooses from all tests in one run.
+        """
         core = Environment(ROOT / ".venv-core", recipes()["core"].pip_arguments(), editable=True)
         if not core.is_ready():
             core.prepare(self.progress)
             core.finish()
-        with ThreadPoolExecutor(1) as beside:
-            command = [core.python, "-m", "pytest", "-p", "installer.core_only", "--color=no"]
-            without_qt = beside.submit(self.progress.quiet, command)
+        beside: dict[str, list[str | Path]] = {
+            "tests of the core, without Qt": [core.python, "-m", "pytest", "-p", "installer.core_only", "--color=no"]
+        }
+        if not more:
+            programs = [self.window.python, "-m", "pytest", *PROGRAM_TESTS, "--color=no"]
+            beside["tests of whole programs"] = programs
+        with ThreadPoolExecutor(1) as pool:  # one after the other, beside what this thread does
+            others = {title: pool.submit(self._quiet_tests, command) for title, command in beside.items()}
             failed = [title for title, check in self._checks() if not self._passes(title, check)]
-            print("  all tests, in the environment with the window; those of the core without Qt beside them")
+            print(f"  tests of the window; beside them: {', '.join(others)}")
             if failed:
                 print(f"Failed so far: {'; '.join(failed)}")
             sys.stdout.flush()
-            code = self._pytest(more)
-            outcome = without_qt.result()
-        print(f"Tests of the core, without Qt: {outcome.last_line}", flush=True)
-        if outcome.code:
-            print(outcome.tail(SHOWN_LINES), flush=True)
-            failed.append("tests of the core, without Qt")
+            code = self._pytest(more or list(WINDOW_TESTS))
+            outcomes = {title: pending.result() for title, pending in others.items()}
+        for title, outcome in outcomes.items():
+            print(f"  {title}: {outcome.last_line}", flush=True)
+            if outcome.code:
+                print(outcome.tail(SHOWN_LINES), flush=True)
+                failed.append(title)
         if code == PYTEST_USAGE:
             return COULD_NOT
         return FAILED if code or failed else FINE
+
+    def _quiet_tests(self, command: Sequence[str | Path]) -> Outcome:
+        return self.progress.quiet(command, {"QT_QPA_PLATFORM": "offscreen"})
 
     def _checks(self) -> list[tuple[str, list[str | Path]]]:
         python = self.window.python

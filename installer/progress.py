@@ -100,14 +100,14 @@ class Progress:
             raise BootstrapError(f"{title} failed{reason}. All that it said: {self.log}")
         return outcome
 
-    def quiet(self, command: Sequence[str | Path]) -> Outcome:
+    def quiet(self, command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Outcome:
         """Run a command; what it says goes to the log only."""
         arguments = [str(part) for part in command]
         try:
             done = subprocess.run(
                 arguments,
                 cwd=self.directory,
-                env=self.environment,
+                env={**self.environment, **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

@@ -49,6 +49,7 @@ _TEXTS = (
     "Error 400160\n" * 400,
     "",
 )
+_PATIENCE = 15.0  # seconds for what was begun before the end
 _BETWEEN = 20  # actions between two looks at the memory
 _SEEN_ONCE = 360  # actions after which entries, pages, panes and dialogs have been loaded
 _EXPECTED = ("This plugin does not support",)  # what the offscreen platform lacks
@@ -178,6 +179,11 @@ class Monkey:
             dialog.deleteLater()
 
 
+def _others() -> list[str]:
+    """The threads that would keep the process alive."""
+    return [one.name for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+
+
 def main() -> None:
     seed, actions, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     wrong: list[str] = []
@@ -209,8 +215,9 @@ def main() -> None:
     began = time.monotonic()
     app.window.close()
     seconds = time.monotonic() - began
-    QTest.qWait(1500)
-    threads = [one.name for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    end = time.monotonic() + _PATIENCE
+    while (threads := _others()) and time.monotonic() < end:  # an export that was under way is written to its end
+        QTest.qWait(100)
     held = {"early_mb": max(memory[: _SEEN_ONCE // _BETWEEN]) / 1e6, "end_mb": memory[-1] / 1e6}
     print(json.dumps({"wrong": wrong, **held, "children": children, "threads": threads, "end_seconds": seconds}))
     sys.stdout.flush()

@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,6 @@ from installer.system import FONTS, MANAGERS, VENV, advice, provide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 SCRIPT = ROOT / "installer" / "bootstrap.py"
 APT, DNF, ZYPPER, PACMAN = MANAGERS
@@ -34,7 +34,7 @@ class Recorder(Progress):
         self.commands: list[str] = []
         self.answers = dict(answers or {})
 
-    def quiet(self, command: Sequence[str | Path]) -> Outcome:
+    def quiet(self, command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Outcome:
         line = " ".join(str(part) for part in command)
         self.commands.append(line)
         return next((answer for part, answer in self.answers.items() if part in line), Outcome(0, ""))
@@ -468,6 +468,31 @@ def test_every_check_runs_and_the_core_s_tests_beside_the_others(
     assert len(progress.commands) == 7
     assert progress.commands[-1] == f"{environment.python} -m pytest -k agent"
     assert sum(".venv-core" in command for command in progress.commands) == 1
+
+
+def test_without_arguments_three_runs_share_the_tests(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Environment, "is_ready", lambda self: True)
+    answers = {"core_only": Outcome(0, "7 passed"), "end_to_end": Outcome(1, "1 failed")}
+    bootstrap, progress = bootstrap_with(environment, answers)
+
+    assert bootstrap.test([]) == 1
+
+    runs = [command for command in progress.commands if "-m pytest" in command]
+    assert len(runs) == 3
+    assert any(run.endswith("-m pytest tests/gui tests/journeys") for run in runs)
+    said = capsys.readouterr().out
+    assert "tests of the core, without Qt: 7 passed" in said
+    assert "tests of whole programs: 1 failed" in said
+
+
+def test_every_test_belongs_to_one_of_the_runs() -> None:
+    """What the core's run leaves out is what the two others take."""
+    taken = {Path(one).name for one in (*commands.WINDOW_TESTS, *commands.PROGRAM_TESTS)}
+    left_out = {name for name in core_only.WINDOW_TESTS if not name.startswith("benchmarks/")}
+
+    assert left_out == taken
 
 
 def test_bench_measures(environment: Environment) -> None:

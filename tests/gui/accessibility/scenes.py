@@ -58,7 +58,7 @@ class Stage:
 
     def open_capture(self) -> None:
         """Open one, and wait until it is judged."""
-        at_hand = self.app._at_hand
+        at_hand = self.app._computer.at_hand
         run = at_hand.run
         at_hand.session.open_file(self.capture())
         self.wait(lambda: at_hand.run is not run and not at_hand.busy)
@@ -70,8 +70,7 @@ class Stage:
 
     def export(self) -> ExportDialog:
         """The export dialog with its preview."""
-        assert self.app._theme is not None
-        dialog = self.app._reports.export(self.app._theme)
+        dialog = self.app._reports.export()
         self.wait(lambda: not dialog._preparing)
         return dialog
 
@@ -146,7 +145,7 @@ def computer_with_results(stage: Stage) -> QWidget:
 def computer_with_a_comparison(stage: Stage) -> QWidget:
     pane = _checks(stage)
     stage.open_capture()
-    stage.app._at_hand.session.compare_with_file(stage.capture("before.zip"))
+    stage.app._computer.at_hand.session.compare_with_file(stage.capture("before.zip"))
     stage.wait(lambda: pane.session.compared is not None)
     return stage.app.window
 
@@ -244,7 +243,7 @@ def failure(stage: Stage) -> QWidget:
     from gui.dialogs.error import ErrorDialog
 
     words = UserMessage("The file cannot be read.", "Choose another file.", "synthetic details\n" * 30)
-    dialog = ErrorDialog(words, stage.app.window)
+    dialog = ErrorDialog(words, stage.app._theme, stage.app.window)
     dialog.open()
     return dialog
 
