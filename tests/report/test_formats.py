@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from tests.report.planted import NOW, TAKEN, planted_report
 from tests.report.test_hiding import rendered
 from troubleshooter import i18n
+from troubleshooter.report import wording
 from troubleshooter.report.build import AzureView, FailedJob, build_report
 from troubleshooter.report.export import ReportFormat, prepare, write
 from troubleshooter.report.findings import JobFacts
@@ -71,6 +72,13 @@ def structure(page: str) -> Structure:
 def hostile_report(knowledge: Knowledge) -> Report:
     jobs = tuple(FailedJob(text, JobFacts("Backup", text, text, (text,), text, text, text, TAKEN)) for text in HOSTILE)
     return build_report(knowledge, azure=AzureView(jobs, HOSTILE[0], TAKEN), now=NOW)
+
+
+def test_a_report_on_an_error_alone_says_which_and_that_nothing_was_checked(knowledge: Knowledge) -> None:
+    report = build_report(knowledge, entries=["vss-writers-bad-state"])
+
+    assert wording.headline(report) == "Backup findings: A VSS writer is in a bad state"
+    assert wording.summary(report) == "What can cause it, and how to fix each; no machine was checked."
 
 
 def test_the_page_stands_alone_and_is_in_order(knowledge: Knowledge) -> None:

@@ -65,6 +65,9 @@ def notice(report: Report) -> str:
     return words
 
 
+_NAMED_ERRORS = 2  # in the headline of a report that proves nothing
+
+
 def headline(report: Report) -> str:
     """The report in one line: what fails, and what is proven."""
     jobs = [one for one in report.findings if one.job is not None]
@@ -98,6 +101,8 @@ def headline(report: Report) -> str:
         )
     if likely:
         parts.append(ngettext("{n} cause is likely", "{n} causes are likely", likely).format(n=number_text(likely)))
+    if not parts and report.findings:  # an error that was only looked up
+        parts.append(some_names([one.title for one in report.findings], _NAMED_ERRORS))
     words = _("Backup findings: {what}").format(what="; ".join(parts)) if parts else _("Backup findings")
     return _("SAMPLE: {what}").format(what=words) if report.sample else words
 
@@ -164,6 +169,8 @@ def summary(report: Report) -> str:
         )
     if not sentences and report.counts is not None and not report.counts.failing:
         return _("Azure tells of no VM whose last backup failed.")
+    if not sentences and report.findings and not report.sources:
+        return _("What can cause it, and how to fix each; no machine was checked.")
     return " ".join(sentences) if sentences else _("Nothing was found that explains a failure.")
 
 
