@@ -265,6 +265,7 @@ class CataloguePane(QWidget):
             muted=True,
         )
         ask = FlatButton(self._theme, _("I only know what I see"), picture=icon("question", self._theme.text))
+        ask.setAccessibleName(_("Nothing fits: I only know what I see"))
         ask.clicked.connect(self.walk_asked)
         widget = QWidget()
         layout = QVBoxLayout(widget)
