@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
 #: What needs the window's environment: tests of the window, and of whole programs. All others are the core's.
 WINDOW_TESTS = ("tests/gui", "tests/journeys")
-PROGRAM_TESTS = ("tests/end_to_end",)
+PROGRAM_TESTS = ("tests/end_to_end", "tests/test_contributing.py")
 
 #: Where the figures are kept.
 TABLE = "tests/benchmarks/README.md"

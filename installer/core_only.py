@@ -13,8 +13,8 @@ from installer.environment import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Where the tests of the window live.
-WINDOW_TESTS = ("gui", "end_to_end", "journeys", "benchmarks/test_estate_pane_scale.py")
+#: What needs the environment with the window: its tests, those of whole programs, and the walks of the guide.
+WINDOW_TESTS = ("gui", "end_to_end", "journeys", "test_contributing.py", "benchmarks/test_estate_pane_scale.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
