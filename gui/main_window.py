@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import Command, make_actions
-from gui.announcements import announce
 from gui.history import HOME, Kind, Location
 from gui.page_view import PageView
 from gui.panes.catalogue import CataloguePane
@@ -211,6 +210,8 @@ class MainWindow(QMainWindow):
     def tell(self, text: str) -> None:
         """Say something in the status bar for a while."""
         self.statusBar().showMessage(text, 8000)
+        from gui.announcements import announce  # not at start-up
+
         announce(self.statusBar(), text)
 
     def add_notice(self, bar: QWidget) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui.findings_at_hand import FindingsAtHand, OpenedReport
 from gui.history import Kind, Location
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from gui.dialogs.export import ExportDialog
     from gui.dialogs.stand_ins import StandInsDialog
     from gui.evidence_at_hand import EvidenceAtHand
-    from gui.findings_at_hand import FindingsSource
+    from gui.findings_at_hand import FindingsAtHand, FindingsSource
     from gui.main_window import MainWindow
     from gui.notebook import Notebook
     from gui.tasks import TaskRunner
@@ -127,6 +126,8 @@ class ReportDesk:
         return dialog
 
     def _findings(self) -> FindingsAtHand:
+        from gui.findings_at_hand import FindingsAtHand
+
         view = self._window().page_view
         place = view.history.reading
         entry = place.target if place.kind is Kind.ENTRY else ""
@@ -165,6 +166,7 @@ class ReportDesk:
 
     def _actions(self, number: str, builder: Builder) -> QWidget:
         from gui.content.report_content import report_actions
+        from gui.findings_at_hand import OpenedReport
 
         row, flow = report_actions()
         theme = builder.theme

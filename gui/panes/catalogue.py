@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.announcements import announce
 from gui.icons import icon
 from gui.models.entry_delegate import EntryDelegate
 from gui.models.entry_list import EntryListModel
@@ -226,6 +225,8 @@ class CataloguePane(QWidget):
         count = self.model.entry_count()
         words = ngettext("{n} error", "{n} errors", count).format(n=count)
         if words != self.list.accessibleDescription():
+            from gui.announcements import announce  # not at start-up
+
             self.list.setAccessibleDescription(words)
             announce(self.list, words)
 
