@@ -24,6 +24,7 @@ class Notebook(QObject):
     def __init__(self, notes: Notes) -> None:
         super().__init__()
         self.notes = notes
+        self.drafts: dict[str, str] = {}  # remarks that are being written, by what they are about
 
     def about(self, link: str) -> Note | None:
         """The note on one thing."""

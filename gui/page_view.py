@@ -230,7 +230,7 @@ class PageView(QWidget):
         content.adjustSize()
         self._scroll.verticalScrollBar().setValue(at)
         if name is not None:
-            same = (one for one in content.findChildren(QPushButton) if _name_of(one) == name)
+            same = (one for one in content.findChildren(QWidget) if not one.isHidden() and _name_of(one) == name)
             (next(same, None) or self._scroll).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _holds_keyboard(self) -> bool:
@@ -325,8 +325,9 @@ class PageView(QWidget):
         return button
 
 
-def _name_of(button: QWidget) -> tuple[str, str]:
-    return button.accessibleName(), button.text() if isinstance(button, QPushButton) else ""
+def _name_of(widget: QWidget) -> tuple[str, str, str]:
+    text = widget.text() if isinstance(widget, QPushButton) else ""
+    return type(widget).__name__, widget.accessibleName(), text
 
 
 def _focus_first(content: QWidget, *, below: QWidget | None = None) -> bool:

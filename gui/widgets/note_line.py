@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from gui.icons import icon
@@ -45,6 +45,8 @@ class NoteLine(QWidget):
         self.editor.setPlaceholderText(_("A remark, if you like; Enter keeps it"))
         self.editor.setAccessibleName(_("Remark on: {title}").format(title=title))
         self.editor.returnPressed.connect(self._keep)
+        self.editor.textEdited.connect(lambda text: notebook.drafts.update({about: text}))
+        self.editor.left.connect(lambda: notebook.drafts.pop(about, None))
         self.editor.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +54,11 @@ class NoteLine(QWidget):
         column.addWidget(self._shown)
         column.addWidget(self.editor)
         self._show()
+        if about in notebook.drafts:  # the page was built anew while somebody was writing
+            note = notebook.about(about)
+            self._outcome = note.outcome if note is not None else Outcome.NOTE
+            self.editor.setText(notebook.drafts[about])
+            self.editor.show()
 
     def choose(self, outcome: Outcome) -> None:
         """Keep an outcome, and ask for a remark where it is."""
@@ -92,6 +99,7 @@ class NoteLine(QWidget):
         self.menu().popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     def _keep(self) -> None:
+        self._notebook.drafts.pop(self._about, None)
         self._notebook.put(self._about, self._outcome, self.editor.text(), self._title)
         self.editor.hide()
         self._show()
@@ -120,8 +128,11 @@ class NoteLine(QWidget):
 
 
 class _Editor(QLineEdit):
+    left = Signal()  # by Escape: what was written is given up
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
             self.hide()
         else:
             super().keyPressEvent(event)

@@ -89,3 +89,21 @@ def test_a_profile_that_cannot_be_written_is_said(window: MainWindow) -> None:
     choose(lines(window)[0], "Tried")
 
     assert "Notes are kept only until you quit" in window.statusBar().currentMessage()
+
+
+def test_a_remark_that_is_being_written_survives_results_that_come_in(
+    app: App, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.open_entry(VSS)
+    note = lines(window)[0]
+    choose(note, "Write a remark…")
+    qtbot.keyClicks(note.editor, "half a sent")
+    window.page_view._fill_again(window.page_view.history.current)  # as when a check has ended
+
+    again = lines(window)[0]
+    assert again is not note
+    assert again.editor.text() == "half a sent"
+    assert again.editor.hasFocus()
+    qtbot.keyClicks(again.editor, "ence")
+    qtbot.keyClick(again.editor, Qt.Key.Key_Return)
+    assert "half a sentence" in said(again)
