@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from gui.history import Kind
+from gui.models.estate_rows import GroupRow
+from gui.models.estate_table import Role
 from gui.rooms import Room
 from tests.fakes.azure import FakeAzure
 from tests.gui import synthetic_checks
@@ -116,7 +118,7 @@ def test_02_spanish_from_start_to_report(
     persona.sees("Escrito en")
     written = path.read_text(encoding="utf-8")
     assert '<html lang="es"' in written
-    assert "web-prod" not in written
+    assert "HOST-1" in written
 
 
 def test_03_a_vague_symptom_to_an_answer(person: Person) -> None:
@@ -182,6 +184,7 @@ def test_06_signed_in_and_the_failing_vms_grouped(person: Person, azure: FakeAzu
     person.until(lambda: not pane.session.reading)  # type: ignore[attr-defined]
     person.picture("failing")
     person.click("Group by error")
+    assert isinstance(pane.model.index(0, 0).data(Role.ROW), GroupRow)  # type: ignore[attr-defined]
     person.picture("grouped")
     pane.focus_content()
     person.press("Down")
