@@ -166,7 +166,7 @@ def _open(cause: Cause, judged: Mapping[str, CheckResult], speaking: list[CheckR
     unseen = next((judged[check] for check in waiting if check in judged), None)
     if unseen is not None:
         return CauseDiagnosis(cause, CauseState.NOT_CHECKED, one_line(unseen), unseen.check, settled_by=waiting)
-    seen = (one for one in cause.confirmed_by if one.check in judged)
+    seen = (one for one in cause.confirmed_by if one.check in judged and not one.found)
     # A verdict that speaks for another cause of the same check says nothing about this one.
     looked = next((judged[one.check] for one in seen if judged[one.check].verdict not in one.verdicts), None)
     if looked is not None and not waiting and looked.verdict is not Verdict.NOT_APPLICABLE:

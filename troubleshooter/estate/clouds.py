@@ -54,12 +54,3 @@ _ENDPOINTS = {
 def endpoints(cloud: Cloud) -> Endpoints:
     """The addresses of a cloud."""
     return _ENDPOINTS[cloud]
-
-
-def cloud_label(cloud: Cloud) -> str:
-    """A cloud's name, as Microsoft writes it."""
-    return {
-        Cloud.PUBLIC: "Azure",
-        Cloud.US_GOVERNMENT: "Azure US Government",
-        Cloud.CHINA: "Azure China (21Vianet)",
-    }[cloud]
