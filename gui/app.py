@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
@@ -47,8 +46,7 @@ if TYPE_CHECKING:
 _SMALLEST_FONT = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a start asks for."""
 
     error: str = ""  # a code or an id to open
@@ -236,8 +234,7 @@ class App:
 
     def _apply(self, chosen: Settings) -> None:
         looks = (chosen.language, chosen.theme) != (self._settings.language, self._settings.theme)
-        self._settings = replace(
-            self._settings,
+        self._settings = self._settings._replace(
             language=chosen.language,
             theme=chosen.theme,
             azure_cloud=chosen.azure_cloud,
@@ -290,7 +287,7 @@ def _run(request: Request, language: Language | None, watch: CrashWatch, *, quit
     listen_to_qt()
     instance = SingleInstance(config_dir())
     alone = instance.is_first or quit_when_ready
-    if not alone and instance.hand_over(asdict(request)):
+    if not alone and instance.hand_over(request._asdict()):
         return 0
     try:
         app = App(qt, language)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -48,8 +47,7 @@ _ROOMY = 1080  # below this width the rail shows icons alone
 _SMALLEST = (58 + 280 + 520 + 10, 480)
 
 
-@dataclass(frozen=True, slots=True)
-class WindowState:
+class WindowState(NamedTuple):
     """What a window was showing, to be taken up by one in another language or theme."""
 
     text: str
@@ -200,8 +198,7 @@ class MainWindow(QMainWindow):
 
     def remember(self, settings: Settings) -> Settings:
         """The settings with this window's size and split in them."""
-        return replace(
-            settings,
+        return settings._replace(
             recent=self.pane.recent,
             window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             splitter_state=bytes(self._splitter.saveState().toBase64().data()).decode("ascii"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -35,8 +34,7 @@ _READING_WIDTH = 900
 _TELLING = (Kind.ENTRY, Kind.CHECK, Kind.VM)
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(NamedTuple):
     """How the places of a kind are shown that the page view knows nothing about."""
 
     content: Callable[[str, Builder], QWidget]

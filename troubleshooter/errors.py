@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from troubleshooter.i18n import _
 
@@ -11,8 +11,7 @@ class TroubleshooterError(Exception):
     """Base of the errors that the program raises on purpose; its text is fit to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One fault in a file that people write: where it is, and what is wrong."""
 
     file: str
@@ -37,8 +36,7 @@ class ResourceMissingError(TroubleshooterError):
     """A file that ships with the program is not there: the installation is damaged."""
 
 
-@dataclass(frozen=True, slots=True)
-class UserMessage:
+class UserMessage(NamedTuple):
     """An error in the user's words."""
 
     happened: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from troubleshooter.atomic_file import write_atomically
 from troubleshooter.words import Outcome
@@ -19,8 +18,7 @@ _MOST_BYTES = 20 * 1024 * 1024
 _LONGEST_TEXT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One note; there is at most one for each thing."""
 
     about: str  # a link: ``error:ID``, ``page:ID``, ``page:ID#3`` (its third step), ``vm:KEY``

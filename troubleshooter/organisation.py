@@ -14,8 +14,8 @@ import json
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from troubleshooter.i18n import _
 from troubleshooter.paths import APP_DIR
@@ -28,8 +28,7 @@ _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(NamedTuple):
     """What is settled; a field is empty (or None, or False) where the user chooses."""
 
     cloud: str = ""  # one of CLOUDS

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from troubleshooter.atomic_file import write_atomically
 from troubleshooter.words import Language
@@ -28,8 +27,7 @@ class ThemeChoice(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All settings. Text fields that hold window state are base64, as Qt gives it."""
 
     language: Language | None = None  # None: as the system
@@ -78,7 +76,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     Raises:
         OSError: when the folder cannot be written.
     """
-    write_atomically(path, json.dumps({"format": FORMAT, **asdict(settings)}, indent=1))
+    write_atomically(path, json.dumps({"format": FORMAT, **settings._asdict()}, indent=1))
 
 
 def _one_of(kind: type[_Choice], value: object) -> _Choice | None:

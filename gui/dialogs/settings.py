@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -68,11 +67,11 @@ class SettingsDialog(Dialog):
 
     def _choose(self) -> None:
         language = self.language.chosen if self.language.isEnabled() else self._settings.language
-        self._settings = replace(self._settings, language=language, theme=self.theme.chosen)
+        self._settings = self._settings._replace(language=language, theme=self.theme.chosen)
         self.changed.emit(self._settings)
 
     def _choose_azure(self, cloud: str, tenant: str, client_id: str) -> None:
-        self._settings = replace(self._settings, azure_cloud=cloud, azure_tenant=tenant, azure_client_id=client_id)
+        self._settings = self._settings._replace(azure_cloud=cloud, azure_tenant=tenant, azure_client_id=client_id)
         self.changed.emit(self._settings)
 
 

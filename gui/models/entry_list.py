@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +28,17 @@ class Role(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 1
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list: an entry, and how it was found when there was a search."""
+    """One line of the list: an entry, and how it was found when there was a search.
 
-    summary: EntrySummary
-    title: str
-    facts: str
-    hit: Hit | None
+    Like ``Group`` no tuple, as Qt hands those on as lists.
+    """
+
+    def __init__(self, summary: EntrySummary, title: str, facts: str, hit: Hit | None) -> None:
+        self.summary = summary
+        self.title = title
+        self.facts = facts
+        self.hit = hit
 
     @property
     def codes(self) -> str:
@@ -44,12 +46,12 @@ class Row:
         return ", ".join(self.summary.codes)
 
 
-@dataclass(frozen=True, slots=True)
 class Group:
     """A heading of the list: what the rows below it have in common, and how many they are."""
 
-    title: str
-    count: int
+    def __init__(self, title: str, count: int) -> None:
+        self.title = title
+        self.count = count
 
     @property
     def spoken(self) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
@@ -48,8 +47,7 @@ class Age(StrEnum):
     UNDATED = "undated"
 
 
-@dataclass(frozen=True, slots=True)
-class ViewOptions:
+class ViewOptions(NamedTuple):
     """What the menu says."""
 
     order: Order = Order.ASKED
@@ -154,9 +152,9 @@ class OptionsButton(FlatButton):
             Age.OLD: _("Older than two years"),
             Age.UNDATED: _("Without a date"),
         }
-        self._add(menu, _("Order"), self._orders, options.order, lambda order: replace(self.options, order=order))
-        self._add(menu, _("Status"), statuses, options.status, lambda status: replace(self.options, status=status))
-        self._add(menu, _("Newest source"), ages, options.age, lambda age: replace(self.options, age=age))
+        self._add(menu, _("Order"), self._orders, options.order, lambda order: self.options._replace(order=order))
+        self._add(menu, _("Status"), statuses, options.status, lambda status: self.options._replace(status=status))
+        self._add(menu, _("Newest source"), ages, options.age, lambda age: self.options._replace(age=age))
 
     def _add(
         self, menu: QMenu, title: str, choices: Mapping[_T, str], current: _T, change: Callable[[_T], ViewOptions]

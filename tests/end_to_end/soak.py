@@ -14,7 +14,6 @@ import random
 import sys
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,11 +159,11 @@ class Monkey:
 
     def language(self) -> None:
         self.close_dialogs()
-        self.app._apply(replace(self.app._settings, language=self.chance.choice(list(Language))))
+        self.app._apply(self.app._settings._replace(language=self.chance.choice(list(Language))))
 
     def theme(self) -> None:
         self.close_dialogs()
-        self.app._apply(replace(self.app._settings, theme=self.chance.choice(list(ThemeChoice))))
+        self.app._apply(self.app._settings._replace(theme=self.chance.choice(list(ThemeChoice))))
 
     def resize(self) -> None:
         self.app.window.resize(self.chance.randint(700, 1600), self.chance.randint(400, 1000))

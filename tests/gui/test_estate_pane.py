@@ -219,9 +219,8 @@ def test_closing_the_sample_leaves_nothing_of_it(
 
 
 def test_another_language_keeps_the_estate(app: App, sample: EstatePane, qtbot: QtBot) -> None:
-    from dataclasses import replace
 
-    app._apply(replace(app._settings, language=Language.ES))
+    app._apply(app._settings._replace(language=Language.ES))
     for dialog in app.window.findChildren(type(app.window).__mro__[1]):
         dialog.close()
 

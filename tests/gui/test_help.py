@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,5 +87,5 @@ def test_every_page_is_shown_in_spanish(make_app: Callable[..., App]) -> None:
 def test_help_stays_when_the_language_changes(make_app: Callable[..., App]) -> None:
     app = make_app(Language.EN)
     app.window.page_view.open_link("help:privacy")
-    app._apply(replace(app._settings, language=Language.ES))
+    app._apply(app._settings._replace(language=Language.ES))
     assert "Privacidad en cinco líneas" in words(app.window.page_view)

@@ -217,10 +217,9 @@ def test_nothing_is_cut_off_with_a_large_font_in_a_narrow_window(
 
 
 def test_the_walk_goes_on_in_another_language(app: App, choose: Callable[..., None]) -> None:
-    from dataclasses import replace
 
     choose(BEGIN, AGENT)
-    app._apply(replace(app._settings, language=Language.ES, theme=ThemeChoice.DARK))
+    app._apply(app._settings._replace(language=Language.ES, theme=ThemeChoice.DARK))
     assert "¿Cuál de estas se parece más?" in texts(app.window)
     assert "El agente falta, está detenido o no envía ningún estado" in choices(app.window)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from troubleshooter.words import Language
@@ -29,8 +28,7 @@ class MatchField(StrEnum):
     MEANING = "meaning"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The wording or code that won, for the user to see why."""
 
     field: MatchField
@@ -40,8 +38,7 @@ class Match:
     line: int | None  # 0-based line of the paste; None when the whole text gave the match
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry that fits the query."""
 
     entry_id: str
@@ -50,8 +47,7 @@ class Hit:
     match: Match
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """The entries that fit, best first, and the codes that look like Azure's but are not catalogued."""
 
     hits: tuple[Hit, ...] = ()

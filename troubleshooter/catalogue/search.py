@@ -17,7 +17,6 @@ What a query has no word of in common with the catalogue is never guessed at.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from heapq import nlargest
 from math import log2
 from typing import TYPE_CHECKING, Any
@@ -73,15 +72,17 @@ AGREEING = 0.55
 _DIGITS = re.compile(r"\d+")
 
 
-@dataclass(slots=True)
 class _Evidence:
     """What speaks for one entry."""
 
-    entry: int
-    code: CodeMatch | None = None
-    text: Scored | None = None
-    score: float = 0.0
-    confidence: Confidence = Confidence.WEAK
+    __slots__ = ("code", "confidence", "entry", "score", "text")
+
+    def __init__(self, entry: int, code: CodeMatch | None = None) -> None:
+        self.entry = entry
+        self.code = code
+        self.text: Scored | None = None
+        self.score = 0.0
+        self.confidence = Confidence.WEAK
 
 
 class SearchIndex:
@@ -124,7 +125,7 @@ class SearchIndex:
             return SearchResult()
         found = extract(text)
         codes = self._codes.match(found)
-        evidence = {match.entry: _Evidence(match.entry, code=match) for match in codes.matches}
+        evidence = {match.entry: _Evidence(match.entry, match) for match in codes.matches}
         alone = text.strip()  # a number in a sentence may count something: "500 restore points"
         drop = frozenset(match.text for match in codes.matches if match.text == alone or not match.text.isdigit())
         for scored in self._by_words(found.pieces, drop, tuple(evidence)):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from troubleshooter.errors import TroubleshooterError
 
@@ -26,8 +25,7 @@ class UnknownIdError(TroubleshooterError):
     """Nothing in the catalogue has this id or code."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntrySummary:
+class EntrySummary(NamedTuple):
     """What a list shows of an entry."""
 
     id: str
@@ -41,8 +39,7 @@ class EntrySummary:
     dated: str  # ISO date of its newest dated source; empty when none carries a date
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How much there is."""
 
     entries: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troubleshooter.blocks import Paragraph, links
@@ -159,7 +159,7 @@ class _File:
         found: list[Mistake] = []
         blocks = parse_markdown(text, self.shown, found)
         for mistake in found:
-            yield replace(mistake, line=self._line(keys), field=_field(keys))
+            yield mistake._replace(line=self._line(keys), field=_field(keys))
         if len(blocks) > 1 or not all(isinstance(block, Paragraph) for block in blocks):
             yield Mistake(self.shown, self._line(keys), _field(keys), "must be one paragraph")
         targets = set(links(blocks))
