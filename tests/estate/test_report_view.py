@@ -48,7 +48,7 @@ def sample() -> Estate:
 
 @pytest.fixture
 def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge.index.search)
+    return Matcher(knowledge.index)
 
 
 def view(estate: Estate, matcher: Matcher, **more: Any) -> AzureView:
@@ -143,8 +143,8 @@ def test_where_nothing_was_seen_is_one_line_however_large_the_tenant(matcher: Ma
 class OneMatch(Matcher):
     """Always finds the same entry, as sure as it is told."""
 
-    def __init__(self, confidence: Confidence) -> None:
-        super().__init__(lambda _text: pytest.fail("not asked"))
+    def __init__(self, knowledge: Knowledge, confidence: Confidence) -> None:
+        super().__init__(knowledge.index)
         self._confidence = confidence
 
     def match(self, error: JobError | None) -> MatchedEntry | None:
@@ -155,8 +155,10 @@ class OneMatch(Matcher):
     ("confidence", "entry"),
     [(Confidence.SURE, "vss-writers-bad-state"), (Confidence.LIKELY, "vss-writers-bad-state"), (Confidence.WEAK, "")],
 )
-def test_an_entry_that_only_may_fit_is_not_told_as_the_explanation(confidence: Confidence, entry: str) -> None:
-    assert [one.entry for one in view(one_failing(), OneMatch(confidence)).jobs] == [entry]
+def test_an_entry_that_only_may_fit_is_not_told_as_the_explanation(
+    knowledge: Knowledge, confidence: Confidence, entry: str
+) -> None:
+    assert [one.entry for one in view(one_failing(), OneMatch(knowledge, confidence)).jobs] == [entry]
 
 
 def test_an_error_by_its_number_alone_and_one_that_azure_does_not_name(matcher: Matcher, knowledge: Knowledge) -> None:
@@ -232,7 +234,7 @@ def test_whatever_an_estates_names_are_its_report_shows_none(
             readings=(Reading(Scope.SUBSCRIPTION, SUBSCRIPTION, subscription, Outcome.REFUSED, said),),
         )
     )
-    matcher = Matcher(knowledge.index.search)
+    matcher = Matcher(knowledge.index)
     told = azure_view(estate, matcher, account=account, tenant=f"{tenant}.example", read=NOW)
     prepared = prepare(build_report(knowledge, azure=told), knowledge)
 

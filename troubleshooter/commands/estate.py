@@ -40,7 +40,7 @@ def _estate(options: argparse.Namespace, knowledge: Knowledge) -> int:
 
     found = read_estate(options)
     estate = found.estate
-    view = _View(estate, Matcher(knowledge.index.search), knowledge, only_failing=options.failing)
+    view = _View(estate, Matcher(knowledge.index), knowledge, only_failing=options.failing)
     if options.json:
         print_json(view.as_json(found))
     else:

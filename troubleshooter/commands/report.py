@@ -104,7 +104,7 @@ def _azure(options: argparse.Namespace, knowledge: Knowledge) -> tuple[AzureView
         raise UsageError(_("A saved report cannot be joined with anything else."))
     found = read_estate(options)
     view = azure_view(
-        found.estate, Matcher(knowledge.index.search), account=found.account, tenant=found.tenant, read=found.read
+        found.estate, Matcher(knowledge.index), account=found.account, tenant=found.tenant, read=found.read
     )
     return view, found.broken
 
