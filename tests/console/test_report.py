@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,9 +87,29 @@ def test_a_report_hides_the_host_in_every_format(console: Console, tmp_path: Pat
     code, out, err = console.run("report", "--format", kind, "--out", str(file), "--from", bad)
 
     assert (code, err) == (1, "")
-    assert "1 name or address is replaced" in out or "names and addresses are replaced" in out
+    assert "1 name or address is replaced by a stand-in such as VM-1" in out
     assert HOST.encode() not in file.read_bytes()
     assert file.read_bytes().startswith({"html": b"<!DOCTYPE", "pdf": b"%PDF", "md": b"# ", "json": b"{"}[kind])
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "in_a_word"),
+    [("en", "No name or address was found in it.", "no names in it"),
+     ("es", "No se encontró ningún nombre ni dirección en él.", "sin nombres")],
+)  # fmt: skip
+def test_where_there_was_nothing_to_hide_the_report_says_so(
+    console: Console, tmp_path: Path, good: str, language: str, says: str, in_a_word: str
+) -> None:
+    nameless, file = tmp_path / "vssadmin-list-writers.txt", tmp_path / "report.md"
+    with zipfile.ZipFile(good) as whole:
+        nameless.write_bytes(whole.read("evidence/vssadmin-list-writers.txt"))
+
+    _code, out, _err = console.run("report", "--out", str(file), "--from", str(nameless), "--lang", language)
+
+    text = file.read_text(encoding="utf-8")
+    assert says in out
+    assert in_a_word in text
+    assert " 0 " not in out.partition("\n")[2]
 
 
 def test_names_shown_on_demand_and_several_captures(console: Console, tmp_path: Path, bad: str, good: str) -> None:

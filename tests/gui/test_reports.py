@@ -104,6 +104,17 @@ def test_each_format_is_written_from_the_window(judged: App, qtbot: QtBot, tmp_p
     assert str(path) in dialog.outcome.text()
 
 
+def test_where_nothing_is_to_hide_the_dialog_says_that_and_counts_nothing(app: App, qtbot: QtBot) -> None:
+    app._notebook.put("error:vss-writers-bad-state", Outcome.HELPED, "Restarted a writer", "VSS writers")
+    dialog = exporting(app, qtbot)
+    for name, box in dialog.parts.items():
+        box.setChecked(name == "notes")
+    previewed(dialog, qtbot)
+
+    assert dialog.counts.isHidden()
+    assert dialog.notice.text().startswith("No name or address was found in it.")
+
+
 def test_what_is_not_chosen_stays_out(judged: App, qtbot: QtBot) -> None:
     judged._notebook.put("error:vss-writers-bad-state", Outcome.HELPED, "Restarted a writer", "VSS writers")
     dialog = exporting(judged, qtbot)
