@@ -92,6 +92,7 @@ class FakeAzure:
         self.rules: list[_Rule] = []
         self.sample = SampleTransport(datetime.now(UTC))
         self.answer: Callable[[str, Any], tuple[int, Any]] = self.sample.answer
+        self.graph_headers: dict[str, str] = {}  # of Resource Graph's usual answers
         self.codes: dict[str, dict[str, str]] = {}
         self.refresh_tokens: set[str] = set()
         self.pending_polls = 1
@@ -231,7 +232,8 @@ class _Handler(BaseHTTPRequestHandler):
                 reply = Reply(401, {"error": {"code": "AuthenticationFailed", "message": "No token."}})
             else:
                 status, answer = azure.answer(self.path, body)
-                reply = Reply(status, answer, {"x-ms-ratelimit-remaining-subscription-reads": "1099"})
+                headers = {"x-ms-ratelimit-remaining-subscription-reads": "1099"}
+                reply = Reply(status, answer, headers | (azure.graph_headers if query else {}))
         self._send(reply)
 
     # Entra

@@ -45,6 +45,11 @@ class Answer:
     content: bytes
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
 
+    @property
+    def subscriptions_were_left_out(self) -> bool:
+        """Whether Resource Graph says that the account sees more subscriptions than it looks into (10,000)."""
+        return self.headers.get("x-ms-tenant-subscription-limit-hit", "").strip().casefold() == "true"
+
 
 class Transport(Protocol):
     """Sends requests; used by several threads at once."""
