@@ -25,7 +25,7 @@ from troubleshooter.commands import (
     show,
 )
 from troubleshooter.commands.complaint import complaint
-from troubleshooter.commands.shared import COULD_NOT, FINE, UsageError, words
+from troubleshooter.commands.shared import COULD_NOT, FINE, UsageError, choices
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.paths import cache_dir
 from troubleshooter.resources import resource_root
@@ -89,7 +89,7 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The whole command line; raises UsageError for one that it does not understand."""
     shared = _Parser(add_help=False)
-    shared.add_argument("--lang", choices=words(Language), default=Language.EN.value, help="language of the answer")
+    shared.add_argument("--lang", choices=choices(Language), default=Language.EN.value, help="language of the answer")
     shared.add_argument("--json", action="store_true", help="print JSON")
     whole = _Parser(prog="vmbt", description="Azure VM backup errors: find the cause, follow the fix.")
     whole.add_argument("--version", action="version", version=f"vmbt {__version__}")

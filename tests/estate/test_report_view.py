@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.estate.bodies import SUBSCRIPTION, item, job
 from tests.report.test_hiding import TEXTS, rendered
-from troubleshooter.catalogue.results import Confidence, MatchField
+from troubleshooter.catalogue.results import Confidence
 from troubleshooter.estate import parse
 from troubleshooter.estate.estate import Estate
 from troubleshooter.estate.matching import MatchedEntry, Matcher
@@ -148,7 +148,7 @@ class OneMatch(Matcher):
         self._confidence = confidence
 
     def match(self, error: JobError | None) -> MatchedEntry | None:
-        return MatchedEntry("vss-writers-bad-state", self._confidence, MatchField.MESSAGE)
+        return MatchedEntry("vss-writers-bad-state", self._confidence)
 
 
 @pytest.mark.parametrize(

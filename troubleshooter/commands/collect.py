@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troubleshooter.commands.shared import FINE, UsageError, print_json
+from troubleshooter.commands.shared import FINE, UsageError, file_to_write, print_json
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ def _collect(options: argparse.Namespace, knowledge: Knowledge) -> int:
     from troubleshooter.checks.evidence import ReadStatus
     from troubleshooter.checks.run import probes_of, take
 
-    path = Path(options.out)
-    if not path.absolute().parent.is_dir():
-        raise UsageError(_("There is no folder {folder}.").format(folder=path.absolute().parent))
+    path = file_to_write(options.out)
     capture = take(probes_of(known_checks(options.only, knowledge)))
     write_capture(capture, path)
     denied = [one.probe for one in capture.evidence.values() if one.status is ReadStatus.DENIED]

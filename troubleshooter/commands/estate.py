@@ -99,13 +99,12 @@ class _View:
     def _vm(self, vm: ProtectedVm) -> dict[str, Any]:
         estate = self._estate
         job = estate.last_job(vm)
-        vault = estate.vaults.get(vm.vault)
         return {
             "name": vm.name,
             "id": vm.vm_id or vm.id,
             "subscription": vm.vm_subscription,
             "resource_group": vm.vm_resource_group,
-            "vault": vault.name if vault else vm.vault.rpartition("/")[2],
+            "vault": estate.vault_name(vm),
             "vault_id": vm.vault,
             "policy": vm.policy,
             "state": estate.state(vm).value,
@@ -151,7 +150,6 @@ class _View:
         print()
         rows = [(_("VM"), _("State"), _("Last backup"), _("Restore point"), _("Vault"), _("Error"))]
         for vm in self._vms:
-            vault = estate.vaults.get(vm.vault)
             error = estate.error(vm)
             newest = vm.newest_restore_point
             rows.append(
@@ -160,7 +158,7 @@ class _View:
                     state_label(estate.state(vm)),
                     vm.last_backup.strftime("%Y-%m-%d %H:%M") if vm.last_backup else "-",
                     age_text(self._now - newest) if newest else "-",
-                    vault.name if vault else vm.vault.rpartition("/")[2],
+                    estate.vault_name(vm),
                     "" if error is None else error.title or error.text or str(error.number),
                 )
             )

@@ -25,7 +25,6 @@ class MatchedEntry:
 
     entry_id: str
     confidence: Confidence
-    by: MatchField  # code: the name or the number; otherwise what of its text agreed
 
 
 class Matcher:
@@ -72,8 +71,8 @@ class Matcher:
             sharing = {hit.entry_id for hit in hits}
             agreeing = [hit for hit in fuller if hit.entry_id in sharing]
             if agreeing:
-                return MatchedEntry(agreeing[0].entry_id, agreeing[0].confidence, MatchField.CODE)
-        return MatchedEntry(hits[0].entry_id, hits[0].confidence, MatchField.CODE)
+                return _matched(agreeing[0])
+        return _matched(hits[0])
 
     def _hits_of(self, code: str) -> list[Hit]:
         hits = self._by_codes.get(code)
@@ -86,4 +85,4 @@ class Matcher:
 
 
 def _matched(hit: Hit) -> MatchedEntry:
-    return MatchedEntry(hit.entry_id, hit.confidence, hit.match.field)
+    return MatchedEntry(hit.entry_id, hit.confidence)

@@ -229,7 +229,7 @@ def redact_report(
 
     Args:
         report: as it was built, or as it was opened.
-        own_text: the program's own texts that the report shows, as :func:`.trusted.own_text` gives them.
+        own_text: the program's own texts that the report shows, as :func:`.own_words.own_text` gives them.
         hide_names: whether names become aliases; secrets are removed in any case.
         aliases: what earlier reports gave out, so that the same names get the same aliases.
     """
