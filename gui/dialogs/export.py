@@ -125,10 +125,6 @@ class ExportDialog(Dialog):
             kind for kind, button in zip(ReportFormat, self.formats.buttons(), strict=True) if button.isChecked()
         )
 
-    def choose_format(self, wanted: ReportFormat) -> None:
-        """Choose a format."""
-        next(one for one in self.formats.buttons() if one.objectName() == wanted.value).setChecked(True)
-
     def save_to(self, path: Path) -> None:
         """Write the report, and the map of names beside it if that was asked for."""
         prepared, kind, paper = self._prepared, self.format, self.paper.chosen

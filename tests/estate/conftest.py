@@ -62,11 +62,7 @@ def one_azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAzure]:
 @pytest.fixture
 def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAzure]:
     """A local Azure, fresh, that everything in this process is led to."""
-    one_azure.reset()
-    for name, value in one_azure.environment().items():
-        monkeypatch.setenv(name, value)
-    for name in ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "IDENTITY_ENDPOINT", "MSI_ENDPOINT"):
-        monkeypatch.delenv(name, raising=False)
+    one_azure.lead(monkeypatch)
     yield one_azure
     one_azure.released.set()
 

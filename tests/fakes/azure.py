@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+
 TENANT = "11111111-2222-3333-4444-555555555555"
 OTHER_TENANT = "99999999-2222-3333-4444-555555555555"
 ACCOUNT = "op@contoso.example"
@@ -38,6 +40,9 @@ HOSTS = (
     "management.usgovcloudapi.net",
     "management.chinacloudapi.cn",
 )
+
+#: What in the environment says as whom to sign in.
+SIGN_INS = ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "IDENTITY_ENDPOINT", "MSI_ENDPOINT")
 
 
 @dataclass(slots=True)
@@ -121,6 +126,14 @@ class FakeAzure:
             "NO_PROXY": "",
             "no_proxy": "",
         }
+
+    def lead(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Start afresh, and lead everything in this process here, signed in nowhere."""
+        self.reset()
+        for name, value in self.environment().items():
+            monkeypatch.setenv(name, value)
+        for name in SIGN_INS:
+            monkeypatch.delenv(name, raising=False)
 
     def when(self, part: str, *replies: Reply, forever: bool = False) -> None:
         """Answer requests whose path or query text has ``part`` with these, one after the other; then as usual."""
