@@ -133,7 +133,7 @@ def test_help_and_version_are_no_failure(capsys: pytest.CaptureFixture[str], opt
         main([option])
 
     assert ended.value.code == 0
-    assert ("vmbt" in capsys.readouterr().out) is True
+    assert "vmbt" in capsys.readouterr().out
 
 
 def test_the_version_is_the_programs(capsys: pytest.CaptureFixture[str]) -> None:

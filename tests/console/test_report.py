@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ from troubleshooter.estate.sample import SampleTransport
 
 if TYPE_CHECKING:
     import threading
+    from pathlib import Path
 
     from tests.console.console import Console
     from troubleshooter.estate.transport import Answer, Request
@@ -187,7 +187,7 @@ def test_a_hostile_report_is_refused(console: Console, tmp_path: Path) -> None:
     file = tmp_path / "evil.json"
     file.write_text('{"format": 9, "catalogue": "", "findings": []}', encoding="utf-8")
     assert "format 9" in console.complaint("report", "--out", str(tmp_path / "x.html"), "--from", str(file))
-    assert Path(tmp_path / "x.html").exists() is False
+    assert not (tmp_path / "x.html").exists()
 
 
 def test_the_failed_jobs_of_an_estate_without_looking_at_this_machine(console: Console, tmp_path: Path) -> None:

@@ -354,7 +354,7 @@ def test_a_vm_is_asked_how_it_is_with_one_request_and_a_refusal_is_said(
     azure: FakeAzure, signed_in: SignedIn, stop: threading.Event
 ) -> None:
     estate = read(signed_in)
-    vm = next(vm for vm in estate.failing() if "GuestAgentStatus" in estate.error(vm).title)  # type: ignore[union-attr]
+    vm = next(vm for vm in estate.failing() if "GuestAgentStatus" in estate.error(vm).title)  # type: ignore[union-attr]  # each fails with an error
     seen = len(azure.seen)
 
     said = Reader(signed_in.transport).vm_instance(vm, stop)

@@ -83,10 +83,10 @@ class FakeAzure:
         authority.issue_cert(*HOSTS, not_after=certificate_ends).configure_cert(context)
         self.certificate = folder / "authority.pem"
         authority.cert_pem.write_to_path(str(self.certificate))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self._server.azure = self  # type: ignore[attr-defined]
+        self._server.azure = self  # type: ignore[attr-defined]  # for the handler
         threading.Thread(target=self._server.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
         self.proxy = ConnectProxy(self._server.server_address[1])
         self.reset()
@@ -164,13 +164,15 @@ def encoded(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """Answers for Entra and for Resource Manager."""
+
     protocol_version = "HTTP/1.1"
     timeout = 30
 
     @property
     def azure(self) -> FakeAzure:
-        return self.server.azure  # type: ignore[attr-defined, no-any-return]
+        return self.server.azure  # type: ignore[attr-defined, no-any-return]  # set above
 
     @property
     def base(self) -> str:

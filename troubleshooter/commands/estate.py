@@ -138,8 +138,8 @@ class _View:
 
     def print(self, found: ReadEstate, language: Language) -> None:
         """A table, then the errors by count, then what could not be read."""
-        from troubleshooter.estate.coverage_text import coverage_line
-        from troubleshooter.estate.words import age_text, outcome_label, state_label
+        from troubleshooter.estate.coverage_text import coverage_line, gap_lines
+        from troubleshooter.estate.words import age_text, state_label
 
         estate = self._estate
         if estate.sample:
@@ -159,7 +159,7 @@ class _View:
                     vm.last_backup.strftime("%Y-%m-%d %H:%M") if vm.last_backup else "-",
                     age_text(self._now - newest) if newest else "-",
                     estate.vault_name(vm),
-                    "" if error is None else error.title or error.text or str(error.number),
+                    "" if error is None else _name(error),
                 )
             )
         widths = [min(max(len(row[column]) for row in rows), 34) for column in range(5)]
@@ -168,8 +168,8 @@ class _View:
         self._print_errors(language)
         print()
         print(coverage_line(estate.coverage))
-        for gap in estate.coverage.gaps:
-            print(f"  {gap.name}: {outcome_label(gap.outcome)}. {gap.reason}")
+        for line in gap_lines(estate.coverage):
+            print(f"  {line}")
 
     def _print_errors(self, language: Language) -> None:
         from troubleshooter.confidence_label import confidence_label
@@ -182,12 +182,16 @@ class _View:
         print(f"{vms}, {errors}")
         for group in groups:
             error = group.error
-            name = _("Azure names no error") if error is None else error.title or error.text or str(error.number)
+            name = _("Azure names no error") if error is None else _name(error)
             print(f"  {len(group.vms):>5}  {name}")
             found = self._matcher.match(error)
             if found is not None:
                 title = self._knowledge.summaries[found.entry_id].title[language]
                 print(f"         {confidence_label(found.confidence)}: {title} (vmbt show {found.entry_id})")
+
+
+def _name(error: JobError) -> str:
+    return error.title or error.text or str(error.number)
 
 
 def _reading(reading: Reading) -> dict[str, str]:

@@ -61,6 +61,19 @@ def stands_for_nothing(word: str) -> UsageError:
     )
 
 
+def known_checks(asked: list[str], knowledge: Knowledge) -> frozenset[str]:
+    """The ids asked for, separated by blanks or commas.
+
+    Raises:
+        UsageError: when one of them is no check.
+    """
+    wanted = frozenset(part for word in asked for part in word.lower().split(",") if part)
+    unknown = wanted - set(knowledge.check_ids)
+    if unknown:
+        raise UsageError(_("There is no check '{id}'.").format(id=min(unknown)))
+    return wanted
+
+
 def file_to_write(name: str) -> Path:
     """Where an option says that a file is to be written.
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: So many subscriptions without a vault, and vaults without a VM, are asked themselves whether they may be read.
 PROBES = 2
+#: The longest lists of subscriptions, and of one subscription's vaults, that are read.
+_LONGEST_LIST = 100_000
 
 GRAPH = "Resource Graph"
 
@@ -57,7 +59,7 @@ class WholeReading:
             lambda body: arm_page(body, parse.subscription, host),
             self._came_subscriptions,
             self._subscriptions_ended,
-            100_000,
+            _LONGEST_LIST,
         ).start(queries.subscriptions())
         since = self._graph_since
         limits = self.course.limits
@@ -186,7 +188,7 @@ class WholeReading:
 
         self._listing.add(subscription.key)
         host = self.course.transport.host
-        Chain(self.course, lambda body: arm_page(body, parse.vault, host), came, ended, 100_000).start(
+        Chain(self.course, lambda body: arm_page(body, parse.vault, host), came, ended, _LONGEST_LIST).start(
             queries.vaults_in(subscription.key)
         )
 

@@ -313,5 +313,5 @@ def _mapped(value: _T, redactor: Redactor, *, own: bool = False) -> _T:
             new = _mapped(old, redactor, own=words_are_own)
             if new is not old and new != old:
                 changed[name] = new
-        result = replace(value, **changed) if changed else value  # type: ignore[type-var]
+        result = replace(value, **changed) if changed else value  # type: ignore[type-var]  # it is a dataclass
     return cast("_T", result)
