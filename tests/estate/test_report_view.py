@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import string
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from tests.estate.bodies import SUBSCRIPTION, item, job
-from tests.report.test_hiding import TEXTS, rendered
+from tests.report.planted import AZURE_NAME, PART
+from tests.report.rendering import TEXTS, rendered
 from troubleshooter.catalogue.results import Confidence
 from troubleshooter.estate import parse
 from troubleshooter.estate.estate import Estate
@@ -205,12 +204,10 @@ def test_a_service_principals_account_is_a_name_too(sample: Estate, matcher: Mat
     assert not any(name.kind is NameKind.TENANT for name in found.names)
 
 
-_part = st.text(string.ascii_lowercase + string.digits, min_size=3, max_size=8).map("q7".__add__)
-_name = st.tuples(_part, _part).map("-".join)
-
-
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(vm=_name, other=_name, group=_name, vault=_name, subscription=_name, user=_part, tenant=_part)
+@given(
+    vm=AZURE_NAME, other=AZURE_NAME, group=AZURE_NAME, vault=AZURE_NAME, subscription=AZURE_NAME, user=PART, tenant=PART
+)
 def test_whatever_an_estates_names_are_its_report_shows_none(
     knowledge: Knowledge, vm: str, other: str, group: str, vault: str, subscription: str, user: str, tenant: str
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.report.planted import NOW, TAKEN, planted_report
-from tests.report.test_hiding import rendered
+from tests.report.rendering import rendered
 from troubleshooter import i18n
 from troubleshooter.report import wording
 from troubleshooter.report.build import AzureView, FailedJob, build_report
