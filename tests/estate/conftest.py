@@ -8,48 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fakes.account_stores import NoStore
 from tests.fakes.azure import FakeAzure
 from tests.fakes.browser import FakeBrowser
-from troubleshooter.estate.account_store import AccountStore
 from troubleshooter.estate.options import SignInOptions
 from troubleshooter.estate.signin import SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troubleshooter.estate.clouds import Cloud
     from troubleshooter.estate.signin import SignedIn
-
-
-class NoStore(AccountStore):
-    """A computer without a keyring, whatever the one that tests has."""
-
-    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
-        return ""
-
-    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
-        return False
-
-    def forget(self, cloud: Cloud) -> None:
-        pass
-
-
-class MemoryStore(NoStore):
-    """A keyring in memory."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.records: dict[str, str] = {}
-
-    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
-        return self.records.get(cloud, "")
-
-    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
-        self.records[cloud] = record
-        return True
-
-    def forget(self, cloud: Cloud) -> None:
-        self.records.pop(cloud, None)
 
 
 @pytest.fixture(scope="session")
