@@ -22,8 +22,8 @@ def _unexpected(error: Exception) -> str:
 
     message = explain(error)
     details = details_of(error)
-    log_error(details)
     report = report_error(details)
+    log_error(details)  # after the report, which ends with what was in the log before
     if report is None:
         to_do = _("Try again. If it happens again, report it with this: {reason}").format(reason=scrub(message.details))
     else:

@@ -52,7 +52,7 @@ class Course:
         self.limits = limits
         self.crew = Crew(stop, seconds=limits.seconds, at_once=limits.at_once)
         self.sign_in_needed: SignInNeededError | None = None
-        self.subscriptions_were_left_out = False
+        self.subscriptions_were_left_out = False  # set in the threads that send; read when all have answered
         self._on_page = on_page
         self._stop = stop
         self._progress = Progress()
