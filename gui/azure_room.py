@@ -142,7 +142,7 @@ class AzureRoom:
         if self._matcher is None:
             from troubleshooter.estate.matching import Matcher
 
-            self._matcher = Matcher(self._knowledge.index.search)
+            self._matcher = Matcher(self._knowledge.index)
         return self._matcher
 
     def _content(self, key: str, builder: Builder) -> QWidget:

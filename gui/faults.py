@@ -43,14 +43,11 @@ class Faults:
         if isinstance(error, KeyboardInterrupt):
             self._window().close()
             return
-        import traceback
-
         from gui.dialogs.error import ErrorDialog
-        from troubleshooter.crash_reports import report_error
+        from troubleshooter.crash_reports import details_of, report_error
         from troubleshooter.logs import log_error
-        from troubleshooter.scrub import scrub
 
-        details = scrub("".join(traceback.format_exception(error.__class__, error, trace)))
+        details = details_of(error.with_traceback(trace))
         if self._told is not None and self._told.details.toPlainText().strip() == details.strip():
             return  # again and again, as when painting fails: it is being told already
         log_error(details)
@@ -156,13 +153,10 @@ def tell_and_end(error: BaseException, theme: Theme) -> int:
 
     message = explain(error)
     if not isinstance(error, TroubleshooterError):
-        import traceback
-
-        from troubleshooter.crash_reports import report_error
+        from troubleshooter.crash_reports import details_of, report_error
         from troubleshooter.logs import log_error
-        from troubleshooter.scrub import scrub
 
-        details = scrub("".join(traceback.format_exception(error)))
+        details = details_of(error)
         log_error(details)
         report_error(details)
         message = UserMessage(

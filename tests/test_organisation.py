@@ -39,7 +39,6 @@ def test_without_a_file_nothing_is_settled(path: Path) -> None:
     organisation = load_organisation(path)
 
     assert organisation == Organisation()
-    assert not organisation.settles_anything
 
 
 def test_every_field_counts(path: Path) -> None:
@@ -54,15 +53,12 @@ def test_every_field_counts(path: Path) -> None:
         always_hide_names=True,
         source=str(path),
     )
-    assert organisation.settles_anything
 
 
 def test_what_is_left_out_is_the_users(path: Path) -> None:
     organisation = loaded(path, {"tenant": "0a1b2c3d-0000-4000-8000-00000000abcd"})
 
-    assert organisation.language is None
-    assert not organisation.always_hide_names
-    assert organisation.settles_anything
+    assert organisation == Organisation(tenant="0a1b2c3d-0000-4000-8000-00000000abcd", source=str(path))
 
 
 def test_a_file_that_a_windows_editor_saved_is_read(path: Path) -> None:

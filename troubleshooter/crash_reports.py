@@ -33,16 +33,21 @@ class CrashReport:
     path: Path
     text: str
 
-    def seen(self) -> None:
-        """Offer it no more; it stays beside the log."""
+    def seen(self) -> Path:
+        """Offer it no more; returns where it stays, beside the log."""
         with contextlib.suppress(OSError):
-            self.path.replace(self.path.with_name(self.path.name.replace(_NEW, ".txt")))
+            return self.path.replace(self._when_seen)
+        return self.path
 
     def delete(self) -> None:
         """Take it off the disk."""
         with contextlib.suppress(OSError):
             self.path.unlink(missing_ok=True)
-            self.path.with_name(self.path.name.replace(_NEW, ".txt")).unlink(missing_ok=True)
+            self._when_seen.unlink(missing_ok=True)
+
+    @property
+    def _when_seen(self) -> Path:
+        return self.path.with_name(self.path.name.replace(_NEW, ".txt"))
 
 
 def write_report(details: str, when: datetime | None = None) -> CrashReport | None:
@@ -72,8 +77,17 @@ def write_report(details: str, when: datetime | None = None) -> CrashReport | No
     return CrashReport(path, text)
 
 
+def details_of(error: BaseException) -> str:
+    """An error with its traceback, scrubbed: fit to be shown, and to be sent to whoever can mend it."""
+    import traceback
+
+    from troubleshooter.scrub import scrub
+
+    return scrub("".join(traceback.format_exception(error)))
+
+
 def report_error(details: str) -> CrashReport | None:
-    """A report of an error that this process did not get over."""
+    """A report of an error that this process did not get over; None when it cannot be written."""
     return write_report(f"{versions()}\n\n{details}")
 
 

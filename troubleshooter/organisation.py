@@ -40,13 +40,6 @@ class Organisation(NamedTuple):
     source: str = ""  # the file, when there is one
     problem: str = ""  # why the file, or a field of it, has no effect: one sentence
 
-    @property
-    def settles_anything(self) -> bool:
-        """Whether any choice is taken from the user."""
-        return bool(
-            self.cloud or self.tenant or self.client_id or self.proxy or self.language or self.always_hide_names
-        )
-
 
 def policy_path() -> Path:
     """Where the file would be on this system."""

@@ -89,13 +89,12 @@ def _facts(vm: ProtectedVm, estate: Estate, builder: Builder) -> QWidget:
         row.addWidget(Pill(_("Azure: action required"), builder.theme, caution=True))
     box.addWidget(pills)
     now = datetime.now(UTC)
-    vault = estate.vaults.get(vm.vault)
     subscription = estate.subscriptions.get(vm.vm_subscription)
     last = vm.last_backup.astimezone().strftime("%Y-%m-%d %H:%M") if vm.last_backup else _("never")
     lines = [
         (_("Last backup"), last),
         (_("Newest restore point"), short_age(vm.newest_restore_point, now)),
-        (_("Vault"), vault.name if vault else vm.vault.rpartition("/")[2]),
+        (_("Vault"), estate.vault_name(vm)),
         (_("Policy"), vm.policy or "–"),
         (_("Resource group"), vm.vm_resource_group or "–"),
         (_("Subscription"), (subscription.name if subscription else vm.vm_subscription) or "–"),

@@ -30,7 +30,7 @@ from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.text import heading, mono_font, plain_label
 from gui.widgets.tick import CheckBox, RadioButton
 from troubleshooter.errors import TroubleshooterError, explain
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _, ngettext, number_text
 from troubleshooter.report import wording
 from troubleshooter.report.aliases import ALIAS
 from troubleshooter.report.export import ReportFormat, export, prepare
@@ -124,10 +124,6 @@ class ExportDialog(Dialog):
         return next(
             kind for kind, button in zip(ReportFormat, self.formats.buttons(), strict=True) if button.isChecked()
         )
-
-    def choose_format(self, wanted: ReportFormat) -> None:
-        """Choose a format."""
-        next(one for one in self.formats.buttons() if one.objectName() == wanted.value).setChecked(True)
 
     def save_to(self, path: Path) -> None:
         """Write the report, and the map of names beside it if that was asked for."""
@@ -348,7 +344,7 @@ def format_label(kind: ReportFormat) -> str:
 
 
 def counts_text(replaced: Counter[NameKind]) -> str:
-    """How many names of which kind are hidden."""
+    """How many names of which kind are hidden; empty when none was found, which the notice says."""
     words = {
         NameKind.VM: lambda n: ngettext("{n} VM", "{n} VMs", n),
         NameKind.HOST: lambda n: ngettext("{n} computer", "{n} computers", n),
@@ -362,8 +358,8 @@ def counts_text(replaced: Counter[NameKind]) -> str:
         NameKind.MAC: lambda n: ngettext("{n} hardware address", "{n} hardware addresses", n),
         NameKind.ID: lambda n: ngettext("{n} identifier", "{n} identifiers", n),
     }
-    found = [words[kind](replaced[kind]).format(n=replaced[kind]) for kind in words if replaced[kind]]
-    return _("Hidden: {list}").format(list=", ".join(found)) if found else _("No name was found to hide.")
+    found = [words[kind](replaced[kind]).format(n=number_text(replaced[kind])) for kind in words if replaced[kind]]
+    return _("Hidden: {list}").format(list=", ".join(found)) if found else ""
 
 
 def _formats(theme: Theme) -> QButtonGroup:

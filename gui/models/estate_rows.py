@@ -75,7 +75,7 @@ def make_row(estate: Estate, vm: ProtectedVm, matcher: Matcher) -> VmRow:
     state = estate.state(vm)
     error = estate.error(vm)
     vault = estate.vaults.get(vm.vault)
-    vault_name = vault.name if vault is not None else vm.vault.rpartition("/")[2]
+    vault_name = estate.vault_name(vm)
     subscription = vault.subscription if vault is not None else ""
     named = estate.subscriptions.get(subscription)
     shown = error_words(error)

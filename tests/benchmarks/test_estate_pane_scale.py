@@ -70,7 +70,7 @@ def _job(n: int) -> BackupJob:
 def pane(qtbot: QtBot, knowledge: Knowledge) -> Iterator[EstatePane]:
     """An empty pane that is shown, ready for pages."""
     session = EstateSession()
-    made = EstatePane(session, Matcher(knowledge.index.search), LIGHT)
+    made = EstatePane(session, Matcher(knowledge.index), LIGHT)
     qtbot.addWidget(made)
     made.resize(1150, 800)
     made.show()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from troubleshooter import __version__
 from troubleshooter.cli import main
+from troubleshooter.crash_reports import new_reports
+from troubleshooter.logs import log_path
+from troubleshooter.paths import log_dir
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import argparse
+    from collections.abc import Iterator
 
     from tests.console.console import Console
+    from troubleshooter.knowledge.knowledge import Knowledge
 
 
 @pytest.mark.parametrize(
@@ -60,13 +66,74 @@ def test_a_damaged_installation_is_one_line(console: Console, monkeypatch: pytes
     assert "Install the program again" in console.complaint("list")
 
 
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """``vmbt list`` has a fault of its own, which tells of somebody; nothing is in the log yet."""
+
+    def fail(_options: argparse.Namespace, _knowledge: Knowledge) -> int:
+        raise KeyError("jane.doe@contoso.com\nof two lines")
+
+    monkeypatch.setattr("troubleshooter.commands.listing._list", fail)
+    _clear(log_dir())
+    yield
+    _clear(log_dir())
+
+
+def _clear(folder: Path) -> None:
+    if folder.is_file():
+        folder.unlink()
+    for path in folder.glob("*"):
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Something went wrong inside the program. Try again."),
+        ("es", "Algo falló dentro del programa. Inténtelo de nuevo."),
+    ],
+)
+@pytest.mark.usefixtures("faulty")
+def test_a_fault_of_the_program_is_one_line_that_names_the_report_of_it(
+    console: Console, language: str, words: str
+) -> None:
+    complaint = console.complaint("list", "--lang", language)
+
+    assert complaint.startswith(words)
+    report = Path(complaint[complaint.index(str(log_dir())) :]).read_text(encoding="utf-8")
+    assert "Traceback (most recent call last)" in report
+    assert "KeyError" in report
+    assert "KeyError" in log_path().read_text(encoding="utf-8")
+    assert "jane.doe" not in report + complaint
+    assert new_reports() == ()  # it has been told: the window does not tell of it again
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_fault_that_cannot_be_written_down_is_named_in_the_line(console: Console) -> None:
+    log_dir().parent.mkdir(parents=True, exist_ok=True)
+    if log_dir().is_dir():
+        log_dir().rmdir()
+    log_dir().write_text("a file is in the way", encoding="utf-8")
+
+    assert "report it with this: KeyError: [e-mail]" in console.complaint("list")
+
+
+def test_ctrl_c_is_answered_without_a_word(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_options: argparse.Namespace, _knowledge: Knowledge) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("troubleshooter.commands.listing._list", interrupted)
+
+    assert console.run("list") == (2, "", "")
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_are_no_failure(capsys: pytest.CaptureFixture[str], option: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main([option])
 
     assert ended.value.code == 0
-    assert ("vmbt" in capsys.readouterr().out) is True
+    assert "vmbt" in capsys.readouterr().out
 
 
 def test_the_version_is_the_programs(capsys: pytest.CaptureFixture[str]) -> None:

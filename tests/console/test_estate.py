@@ -29,6 +29,8 @@ def test_the_sample_says_what_fails_and_where_the_fix_is(console: Console) -> No
     assert "37 failing VMs, 13 errors" in out
     assert "sure: A VSS writer is in a bad state (vmbt show vss-writers-bad-state)" in out
     assert "2 of 3 subscriptions (1 refused), 5 of 6 vaults (1 refused)" in out
+    assert "\n  subscription Contoso Finance · refused: This account may not read it." in out
+    assert "\n  vault rsv-legal-hold · refused: This account may not read it." in out
 
 
 def test_the_sample_in_spanish(console: Console) -> None:

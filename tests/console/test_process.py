@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.console.console import ENTRY, PASTE, ROOT, a_process
+from tests.console.console import ENTRY, PASTE, ROOT, TIMEOUT, a_process
 from troubleshooter.resources import resource_root
 
 if TYPE_CHECKING:
@@ -59,6 +60,44 @@ def test_a_reader_that_goes_early_hears_no_complaint(arguments: list[str]) -> No
         err = process.stderr.read()
 
     assert (code, err) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be started without its streams")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("list >&-", 0),
+        ("list --json >&-", 0),
+        ("search - <&-", 2),
+        ("show nothing-like-it 2>&-", 2),
+        ("list --no-such 2>/dev/full", 2),
+    ],
+)
+def test_streams_that_are_closed_or_full_leave_the_exit_code_as_it_is(command: str, code: int) -> None:
+    run = subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -m troubleshooter.cli {command}'],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=TIMEOUT,
+    )
+
+    assert run.returncode == code
+    assert b"Traceback" not in run.stdout + run.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_a_process_quietly() -> None:
+    with a_process("search", "--batch") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"query": "snapshot failed"}\n')
+        process.stdin.flush()
+        assert process.stdout.readline()  # it is under way, and waits for more
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 2
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
 
 
 def test_a_batch_whose_reader_goes_early_ends_quietly() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +16,7 @@ from troubleshooter.estate.sample import SampleTransport
 
 if TYPE_CHECKING:
     import threading
+    from pathlib import Path
 
     from tests.console.console import Console
     from troubleshooter.estate.transport import Answer, Request
@@ -86,9 +87,29 @@ def test_a_report_hides_the_host_in_every_format(console: Console, tmp_path: Pat
     code, out, err = console.run("report", "--format", kind, "--out", str(file), "--from", bad)
 
     assert (code, err) == (1, "")
-    assert "1 name or address is replaced" in out or "names and addresses are replaced" in out
+    assert "1 name or address is replaced by a stand-in such as VM-1" in out
     assert HOST.encode() not in file.read_bytes()
     assert file.read_bytes().startswith({"html": b"<!DOCTYPE", "pdf": b"%PDF", "md": b"# ", "json": b"{"}[kind])
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "in_a_word"),
+    [("en", "No name or address was found in it.", "no names in it"),
+     ("es", "No se encontró ningún nombre ni dirección en él.", "sin nombres")],
+)  # fmt: skip
+def test_where_there_was_nothing_to_hide_the_report_says_so(
+    console: Console, tmp_path: Path, good: str, language: str, says: str, in_a_word: str
+) -> None:
+    nameless, file = tmp_path / "vssadmin-list-writers.txt", tmp_path / "report.md"
+    with zipfile.ZipFile(good) as whole:
+        nameless.write_bytes(whole.read("evidence/vssadmin-list-writers.txt"))
+
+    _code, out, _err = console.run("report", "--out", str(file), "--from", str(nameless), "--lang", language)
+
+    text = file.read_text(encoding="utf-8")
+    assert says in out
+    assert in_a_word in text
+    assert " 0 " not in out.partition("\n")[2]
 
 
 def test_names_shown_on_demand_and_several_captures(console: Console, tmp_path: Path, bad: str, good: str) -> None:
@@ -166,7 +187,7 @@ def test_a_hostile_report_is_refused(console: Console, tmp_path: Path) -> None:
     file = tmp_path / "evil.json"
     file.write_text('{"format": 9, "catalogue": "", "findings": []}', encoding="utf-8")
     assert "format 9" in console.complaint("report", "--out", str(tmp_path / "x.html"), "--from", str(file))
-    assert Path(tmp_path / "x.html").exists() is False
+    assert not (tmp_path / "x.html").exists()
 
 
 def test_the_failed_jobs_of_an_estate_without_looking_at_this_machine(console: Console, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from gui.history import Kind, Location
 from gui.rooms import Room
 from gui.widgets.note_line import NoteLine
 from tests.gui import synthetic_checks
+from tests.gui.export_choices import choose_format
 from troubleshooter.checks.capture import write_capture
 from troubleshooter.report.export import ReportFormat
 from troubleshooter.settings import ThemeChoice
@@ -145,7 +146,7 @@ class Monkey:
 
     def export(self) -> None:
         dialog = self.app._reports.export()
-        dialog.choose_format(self.chance.choice(list(ReportFormat)))
+        choose_format(dialog, self.chance.choice(list(ReportFormat)))
         end = time.monotonic() + 20
         while dialog._preparing and time.monotonic() < end:
             QTest.qWait(20)

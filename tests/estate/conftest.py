@@ -8,48 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fakes.account_stores import NoStore
 from tests.fakes.azure import FakeAzure
 from tests.fakes.browser import FakeBrowser
-from troubleshooter.estate.account_store import AccountStore
 from troubleshooter.estate.options import SignInOptions
 from troubleshooter.estate.signin import SignIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from troubleshooter.estate.clouds import Cloud
     from troubleshooter.estate.signin import SignedIn
-
-
-class NoStore(AccountStore):
-    """A computer without a keyring, whatever the one that tests has."""
-
-    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
-        return ""
-
-    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
-        return False
-
-    def forget(self, cloud: Cloud) -> None:
-        pass
-
-
-class MemoryStore(NoStore):
-    """A keyring in memory."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.records: dict[str, str] = {}
-
-    def load(self, cloud: Cloud, stop: threading.Event | None = None) -> str:
-        return self.records.get(cloud, "")
-
-    def keep(self, cloud: Cloud, record: str, stop: threading.Event | None = None) -> bool:
-        self.records[cloud] = record
-        return True
-
-    def forget(self, cloud: Cloud) -> None:
-        self.records.pop(cloud, None)
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +30,7 @@ def one_azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAzure]:
 @pytest.fixture
 def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAzure]:
     """A local Azure, fresh, that everything in this process is led to."""
-    one_azure.reset()
-    for name, value in one_azure.environment().items():
-        monkeypatch.setenv(name, value)
-    for name in ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "IDENTITY_ENDPOINT", "MSI_ENDPOINT"):
-        monkeypatch.delenv(name, raising=False)
+    one_azure.lead(monkeypatch)
     yield one_azure
     one_azure.released.set()
 

@@ -13,6 +13,7 @@ import pytest
 from tests.fakes.azure import Reply
 from troubleshooter.estate import queries
 from troubleshooter.estate.course import Limits
+from troubleshooter.estate.coverage_text import gap_lines
 from troubleshooter.estate.estate import Estate
 from troubleshooter.estate.failures import ReadingError, SignInNeededError, StoppedError
 from troubleshooter.estate.model import Outcome, VmState
@@ -83,6 +84,36 @@ def test_an_empty_quota_is_waited_for_without_being_told_twice(azure: FakeAzure,
 
     assert time.monotonic() - began >= 1
     assert len(estate.vms) == 200
+
+
+@pytest.mark.parametrize(
+    ("limit_hit", "told"),
+    [("true", ["Not all subscriptions were read: Resource Graph looks into 10,000 at the most."]), ("false", [])],
+)
+def test_more_subscriptions_than_resource_graph_looks_into_are_a_named_gap(
+    azure: FakeAzure, signed_in: SignedIn, limit_hit: str, told: list[str]
+) -> None:
+    azure.graph_headers = {"x-ms-tenant-subscription-limit-hit": limit_hit}
+
+    estate = read(signed_in)
+
+    assert [one.reason for one in estate.coverage.estate] == told
+    assert [line for line in gap_lines(estate.coverage) if "10,000" in line] == [
+        f"query Resource Graph · could not be read: {reason}" for reason in told
+    ]
+    assert len(estate.vms) == 200  # what came is kept
+
+
+def test_no_subscription_is_said_to_be_left_out_where_each_vault_is_read_itself(
+    azure: FakeAzure, signed_in: SignedIn
+) -> None:
+    azure.graph_headers = {"x-ms-tenant-subscription-limit-hit": "true"}
+    azure.when("protecteditems", NO_GRAPH, forever=True)
+
+    estate = read(signed_in)
+
+    assert [one.name for one in estate.coverage.estate] == ["Resource Graph"]
+    assert "Graph is not for you" in estate.coverage.estate[0].reason
 
 
 def test_a_challenge_is_answered_without_asking_the_user(
@@ -323,7 +354,7 @@ def test_a_vm_is_asked_how_it_is_with_one_request_and_a_refusal_is_said(
     azure: FakeAzure, signed_in: SignedIn, stop: threading.Event
 ) -> None:
     estate = read(signed_in)
-    vm = next(vm for vm in estate.failing() if "GuestAgentStatus" in estate.error(vm).title)  # type: ignore[union-attr]
+    vm = next(vm for vm in estate.failing() if "GuestAgentStatus" in estate.error(vm).title)  # type: ignore[union-attr]  # each fails with an error
     seen = len(azure.seen)
 
     said = Reader(signed_in.transport).vm_instance(vm, stop)

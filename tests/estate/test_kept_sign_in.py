@@ -15,7 +15,7 @@ import msal_extensions
 import pytest
 from msal_extensions.persistence import BasePersistence, PersistenceNotFound
 
-from tests.estate.conftest import MemoryStore
+from tests.fakes.account_stores import MemoryStore
 from tests.fakes.azure import ACCOUNT
 from troubleshooter.estate import credentials
 from troubleshooter.estate.failures import SignInError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.estate.conftest import NoStore
+from tests.fakes.account_stores import NoStore
 from troubleshooter.estate.clouds import Cloud
 from troubleshooter.estate.options import OptionsError, SignInOptions, checked_options, sign_in_options
 from troubleshooter.estate.signin import SignIn

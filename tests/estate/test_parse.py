@@ -150,7 +150,7 @@ def test_case_never_keeps_a_job_from_its_vm() -> None:
     estate = Estate()
     estate.add(Page(vms=(vm(lastBackupTime="2026-11-22T07:33:04Z", lastRecoveryPoint=""),), jobs=(shouting,)))
 
-    assert estate.vm_of(shouting) is not None
+    assert [estate.jobs_of(one) for one in estate.vms.values()] == [(shouting,)]
     assert [one.name for one in estate.failing()] == ["app-vm1"]
 
 
@@ -164,7 +164,7 @@ def test_a_vm_of_another_subscription_than_its_vault_is_joined_to_its_job() -> N
 
     assert across.vm_subscription == OTHER
     assert across.vault.startswith(f"/subscriptions/{SUBSCRIPTION}/")
-    assert estate.vm_of(failed) == across
+    assert estate.jobs_of(across) == (failed,)
     assert estate.error(across) == failed.errors[0]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import string
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from tests.estate.bodies import SUBSCRIPTION, item, job
-from tests.report.test_hiding import TEXTS, rendered
-from troubleshooter.catalogue.results import Confidence, MatchField
+from tests.report.planted import AZURE_NAME, PART
+from tests.report.rendering import TEXTS, rendered
+from troubleshooter.catalogue.results import Confidence
 from troubleshooter.estate import parse
 from troubleshooter.estate.estate import Estate
 from troubleshooter.estate.matching import MatchedEntry, Matcher
@@ -48,7 +47,7 @@ def sample() -> Estate:
 
 @pytest.fixture
 def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge.index.search)
+    return Matcher(knowledge.index)
 
 
 def view(estate: Estate, matcher: Matcher, **more: Any) -> AzureView:
@@ -143,20 +142,22 @@ def test_where_nothing_was_seen_is_one_line_however_large_the_tenant(matcher: Ma
 class OneMatch(Matcher):
     """Always finds the same entry, as sure as it is told."""
 
-    def __init__(self, confidence: Confidence) -> None:
-        super().__init__(lambda _text: pytest.fail("not asked"))
+    def __init__(self, knowledge: Knowledge, confidence: Confidence) -> None:
+        super().__init__(knowledge.index)
         self._confidence = confidence
 
     def match(self, error: JobError | None) -> MatchedEntry | None:
-        return MatchedEntry("vss-writers-bad-state", self._confidence, MatchField.MESSAGE)
+        return MatchedEntry("vss-writers-bad-state", self._confidence)
 
 
 @pytest.mark.parametrize(
     ("confidence", "entry"),
     [(Confidence.SURE, "vss-writers-bad-state"), (Confidence.LIKELY, "vss-writers-bad-state"), (Confidence.WEAK, "")],
 )
-def test_an_entry_that_only_may_fit_is_not_told_as_the_explanation(confidence: Confidence, entry: str) -> None:
-    assert [one.entry for one in view(one_failing(), OneMatch(confidence)).jobs] == [entry]
+def test_an_entry_that_only_may_fit_is_not_told_as_the_explanation(
+    knowledge: Knowledge, confidence: Confidence, entry: str
+) -> None:
+    assert [one.entry for one in view(one_failing(), OneMatch(knowledge, confidence)).jobs] == [entry]
 
 
 def test_an_error_by_its_number_alone_and_one_that_azure_does_not_name(matcher: Matcher, knowledge: Knowledge) -> None:
@@ -203,12 +204,10 @@ def test_a_service_principals_account_is_a_name_too(sample: Estate, matcher: Mat
     assert not any(name.kind is NameKind.TENANT for name in found.names)
 
 
-_part = st.text(string.ascii_lowercase + string.digits, min_size=3, max_size=8).map("q7".__add__)
-_name = st.tuples(_part, _part).map("-".join)
-
-
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(vm=_name, other=_name, group=_name, vault=_name, subscription=_name, user=_part, tenant=_part)
+@given(
+    vm=AZURE_NAME, other=AZURE_NAME, group=AZURE_NAME, vault=AZURE_NAME, subscription=AZURE_NAME, user=PART, tenant=PART
+)
 def test_whatever_an_estates_names_are_its_report_shows_none(
     knowledge: Knowledge, vm: str, other: str, group: str, vault: str, subscription: str, user: str, tenant: str
 ) -> None:
@@ -232,7 +231,7 @@ def test_whatever_an_estates_names_are_its_report_shows_none(
             readings=(Reading(Scope.SUBSCRIPTION, SUBSCRIPTION, subscription, Outcome.REFUSED, said),),
         )
     )
-    matcher = Matcher(knowledge.index.search)
+    matcher = Matcher(knowledge.index)
     told = azure_view(estate, matcher, account=account, tenant=f"{tenant}.example", read=NOW)
     prepared = prepare(build_report(knowledge, azure=told), knowledge)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.estate.conftest import MemoryStore, NoStore
+from tests.fakes.account_stores import MemoryStore, NoStore
 from tests.fakes.azure import ACCOUNT, OTHER_TENANT, TENANT, oauth
 from troubleshooter import i18n
 from troubleshooter.estate.clouds import Cloud, endpoints

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
+
 TENANT = "11111111-2222-3333-4444-555555555555"
 OTHER_TENANT = "99999999-2222-3333-4444-555555555555"
 ACCOUNT = "op@contoso.example"
@@ -38,6 +40,9 @@ HOSTS = (
     "management.usgovcloudapi.net",
     "management.chinacloudapi.cn",
 )
+
+#: What in the environment says as whom to sign in.
+SIGN_INS = ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "IDENTITY_ENDPOINT", "MSI_ENDPOINT")
 
 
 @dataclass(slots=True)
@@ -78,10 +83,10 @@ class FakeAzure:
         authority.issue_cert(*HOSTS, not_after=certificate_ends).configure_cert(context)
         self.certificate = folder / "authority.pem"
         authority.cert_pem.write_to_path(str(self.certificate))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self._server.azure = self  # type: ignore[attr-defined]
+        self._server.azure = self  # type: ignore[attr-defined]  # for the handler
         threading.Thread(target=self._server.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
         self.proxy = ConnectProxy(self._server.server_address[1])
         self.reset()
@@ -92,6 +97,7 @@ class FakeAzure:
         self.rules: list[_Rule] = []
         self.sample = SampleTransport(datetime.now(UTC))
         self.answer: Callable[[str, Any], tuple[int, Any]] = self.sample.answer
+        self.graph_headers: dict[str, str] = {}  # of Resource Graph's usual answers
         self.codes: dict[str, dict[str, str]] = {}
         self.refresh_tokens: set[str] = set()
         self.pending_polls = 1
@@ -120,6 +126,14 @@ class FakeAzure:
             "NO_PROXY": "",
             "no_proxy": "",
         }
+
+    def lead(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Start afresh, and lead everything in this process here, signed in nowhere."""
+        self.reset()
+        for name, value in self.environment().items():
+            monkeypatch.setenv(name, value)
+        for name in SIGN_INS:
+            monkeypatch.delenv(name, raising=False)
 
     def when(self, part: str, *replies: Reply, forever: bool = False) -> None:
         """Answer requests whose path or query text has ``part`` with these, one after the other; then as usual."""
@@ -150,13 +164,15 @@ def encoded(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """Answers for Entra and for Resource Manager."""
+
     protocol_version = "HTTP/1.1"
     timeout = 30
 
     @property
     def azure(self) -> FakeAzure:
-        return self.server.azure  # type: ignore[attr-defined, no-any-return]
+        return self.server.azure  # type: ignore[attr-defined, no-any-return]  # set above
 
     @property
     def base(self) -> str:
@@ -231,7 +247,8 @@ class _Handler(BaseHTTPRequestHandler):
                 reply = Reply(401, {"error": {"code": "AuthenticationFailed", "message": "No token."}})
             else:
                 status, answer = azure.answer(self.path, body)
-                reply = Reply(status, answer, {"x-ms-ratelimit-remaining-subscription-reads": "1099"})
+                headers = {"x-ms-ratelimit-remaining-subscription-reads": "1099"}
+                reply = Reply(status, answer, headers | (azure.graph_headers if query else {}))
         self._send(reply)
 
     # Entra

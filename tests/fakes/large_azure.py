@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from tests.fakes.azure import FakeAzure, Reply
-from tests.fakes.azure import _Handler as Handler
+from tests.fakes.azure import FakeAzure, Handler, Reply
 
 SUBSCRIPTIONS, VAULTS, VMS, DAYS = 100, 1000, 50_000, 14
 PAGE = 1000
@@ -207,7 +206,7 @@ class LargeAzure(FakeAzure):
 
 
 def _answer_large(self: Handler, body: Any) -> None:
-    reply = self.azure.large(self.path, body)  # type: ignore[attr-defined]
+    reply = self.azure.large(self.path, body)  # type: ignore[attr-defined]  # set below
     if reply is None:
         _usual(self, body)
     else:
@@ -217,7 +216,7 @@ def _answer_large(self: Handler, body: Any) -> None:
 _usual = Handler._arm
 
 if __name__ == "__main__":
-    Handler._arm = _answer_large  # type: ignore[method-assign]
+    Handler._arm = _answer_large  # type: ignore[method-assign]  # the same server, other rows
     with tempfile.TemporaryDirectory() as folder:
         large = LargeAzure(Path(folder), quota="--quota" in sys.argv, graph="--no-graph" not in sys.argv)
         print(json.dumps(large.environment()), flush=True)

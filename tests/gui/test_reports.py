@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from gui.app import Request
 from gui.history import Kind
 from tests.gui import synthetic_checks
+from tests.gui.export_choices import choose_format
 from troubleshooter.organisation import Organisation
 from troubleshooter.report.export import ReportFormat
 from troubleshooter.words import Outcome, Verdict
@@ -89,7 +90,7 @@ def test_the_preview_hides_names_until_somebody_wants_them_shown(judged: App, qt
 @pytest.mark.parametrize("kind", list(ReportFormat))
 def test_each_format_is_written_from_the_window(judged: App, qtbot: QtBot, tmp_path: Path, kind: ReportFormat) -> None:
     dialog = exporting(judged, qtbot)
-    dialog.choose_format(kind)
+    choose_format(dialog, kind)
     path = tmp_path / f"findings.{kind.value}"
     written(dialog, path, qtbot)
 
@@ -102,6 +103,17 @@ def test_each_format_is_written_from_the_window(judged: App, qtbot: QtBot, tmp_p
     assert path.read_bytes().lower().startswith(begins[kind].lower())
     assert b"web-prod-03" not in path.read_bytes()
     assert str(path) in dialog.outcome.text()
+
+
+def test_where_nothing_is_to_hide_the_dialog_says_that_and_counts_nothing(app: App, qtbot: QtBot) -> None:
+    app._notebook.put("error:vss-writers-bad-state", Outcome.HELPED, "Restarted a writer", "VSS writers")
+    dialog = exporting(app, qtbot)
+    for name, box in dialog.parts.items():
+        box.setChecked(name == "notes")
+    previewed(dialog, qtbot)
+
+    assert dialog.counts.isHidden()
+    assert dialog.notice.text().startswith("No name or address was found in it.")
 
 
 def test_what_is_not_chosen_stays_out(judged: App, qtbot: QtBot) -> None:
@@ -147,7 +159,7 @@ def test_a_report_that_was_saved_opens_again_by_drop_and_on_the_command_line(
     judged: App, qtbot: QtBot, tmp_path: Path
 ) -> None:
     dialog = exporting(judged, qtbot)
-    dialog.choose_format(ReportFormat.JSON)
+    choose_format(dialog, ReportFormat.JSON)
     dialog.keep_map.setChecked(True)
     path = tmp_path / "findings.json"
     written(dialog, path, qtbot)
@@ -191,7 +203,7 @@ def test_two_reports_side_by_side_say_what_got_better(
         judged._computer.at_hand.session.open_file(tmp_path / "one.zip")
         qtbot.waitUntil(lambda run=run: judged._computer.at_hand.run is not run and not judged._computer.at_hand.busy)  # type: ignore[misc]
         dialog = exporting(judged, qtbot)
-        dialog.choose_format(ReportFormat.JSON)
+        choose_format(dialog, ReportFormat.JSON)
         written(dialog, path, qtbot)
         dialog.close()
     judged.window.take_files([before])

@@ -37,11 +37,8 @@ def one_azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAzure]:
 @pytest.fixture
 def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAzure]:
     """A local Azure that everything in this process is led to, on a computer without a keyring."""
-    one_azure.reset()
-    for name, value in one_azure.environment().items():
-        monkeypatch.setenv(name, value)
-    for name in ("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "DBUS_SESSION_BUS_ADDRESS"):
-        monkeypatch.delenv(name, raising=False)
+    one_azure.lead(monkeypatch)
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.setenv("PATH", os.devnull)  # no az either
     monkeypatch.setattr(account_store, "find_store", lambda: None)
     yield one_azure

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import string
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
 
 from troubleshooter.checks.capture import Capture, Machine
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 
 TAKEN = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 9, 20, tzinfo=timezone(timedelta(hours=1)))
+#: A part of a made-up name, which no text of ours has in it, and a name of two such parts.
+PART = st.text(string.ascii_lowercase + string.digits, min_size=3, max_size=8).map("q7".__add__)
+AZURE_NAME = st.tuples(PART, st.sampled_from("-_"), PART).map("".join)
+
 SUBSCRIPTION_ID = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 
 SIGNATURE = "uV3%2Bq0mZ9yTsR7aBcDeFgHiJkLmNoPqRsTuVwXyZ0%3D"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.report.planted import NOW, TAKEN
-from tests.report.test_hiding import TEXTS, rendered
+from tests.report.rendering import TEXTS, rendered
 from troubleshooter import i18n
 from troubleshooter.checks.capture import Capture, Machine
 from troubleshooter.checks.judgement import CheckResult, Judgement

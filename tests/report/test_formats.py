@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.report.planted import NOW, TAKEN, planted_report
-from tests.report.test_hiding import rendered
+from tests.report.rendering import rendered
 from troubleshooter import i18n
 from troubleshooter.report import wording
 from troubleshooter.report.build import AzureView, FailedJob, build_report
@@ -91,7 +91,7 @@ def test_the_page_stands_alone_and_is_in_order(knowledge: Knowledge) -> None:
     assert ("html", {"lang": "en"}) in found.tags
     assert not {"script", "img", "link", "iframe", "object", "form", "base"} & set(names)
     assert not [key for _tag, attributes in found.tags for key in attributes if key.startswith("on")]
-    assert all(attributes["href"].startswith("https://") for tag, attributes in found.tags if tag == "a")  # type: ignore[union-attr]
+    assert all(attributes["href"].startswith("https://") for tag, attributes in found.tags if tag == "a")  # type: ignore[union-attr]  # all have one
     assert "url(" not in page
     assert "@import" not in page
     assert levels[0] == 1

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import html
-import io
 import os
 import re
-import string
-import zlib
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.report.planted import SUBSCRIPTION_ID, Planted, leaks, planted_report
+from tests.report.planted import AZURE_NAME, PART, SUBSCRIPTION_ID, Planted, leaks, planted_report
+from tests.report.rendering import TEXTS, rendered
 from troubleshooter.report.aliases import Aliases, NamesMapError
-from troubleshooter.report.export import ReportFormat, prepare, write
+from troubleshooter.report.export import ReportFormat, prepare
 from troubleshooter.report.names import Name, NameKind
 from troubleshooter.report.redact import Redactor
 from troubleshooter.report.report_json import open_report
@@ -25,35 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from troubleshooter.knowledge.knowledge import Knowledge
-    from troubleshooter.report.export import Prepared
-
-
-def rendered(prepared: Prepared, kind: ReportFormat) -> str:
-    file = io.BytesIO()
-    write(prepared, kind, file)
-    return file.getvalue().decode("utf-8") if kind is not ReportFormat.PDF else pdf_words(file.getvalue())
-
-
-def pdf_words(data: bytes) -> str:
-    """All that a PDF's streams and fonts say, each glyph turned back into its letter."""
-    import base64
-
-    streams = []
-    for found in re.finditer(rb"stream\r?\n(.*?)endstream", data, re.DOTALL):
-        raw = found[1].strip()
-        try:
-            raw = (
-                base64.a85decode(raw, adobe=False)
-                if not raw.endswith(b"~>")
-                else base64.a85decode(b"<~" + raw, adobe=True)
-            )
-            streams.append(zlib.decompress(raw))
-        except (ValueError, zlib.error):
-            continue
-    return "\n".join(stream.decode("latin-1") for stream in streams) + data.decode("latin-1")
-
-
-TEXTS = (ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON)
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -112,23 +81,21 @@ def test_a_saved_report_hides_as_well_when_it_is_opened_and_exported_anew(
         assert rendered(again, ReportFormat.JSON) == rendered(first, ReportFormat.JSON)
 
 
-_part = st.text(string.ascii_lowercase + string.digits, min_size=3, max_size=8).map("q7".__add__)
-_azure_name = st.tuples(_part, st.sampled_from("-_"), _part).map("".join)
-_names = st.builds(
+_NAMES = st.builds(
     Planted,
-    vm=st.tuples(_part, _part).map("-".join),
-    vault=st.tuples(_part, _part).map("-vault-".join),
-    group=_azure_name,
-    subscription=st.tuples(_part, _part).map(" & ".join),
-    host=_part.map(str.upper),
-    user=st.tuples(_part, _part).map(".".join),
+    vm=st.tuples(PART, PART).map("-".join),
+    vault=st.tuples(PART, PART).map("-vault-".join),
+    group=AZURE_NAME,
+    subscription=st.tuples(PART, PART).map(" & ".join),
+    host=PART.map(str.upper),
+    user=st.tuples(PART, PART).map(".".join),
     ip=st.tuples(*[st.integers(0, 255)] * 3).map(lambda octets: "10." + ".".join(map(str, octets))),
-    mail=_part.map("{}@q7corp.example".format),
+    mail=PART.map("{}@q7corp.example".format),
 )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(_names)
+@given(_NAMES)
 def test_whatever_the_names_are_none_is_left(knowledge: Knowledge, planted: Planted) -> None:
     prepared = prepare(planted_report(knowledge, planted), knowledge)
 
@@ -137,7 +104,7 @@ def test_whatever_the_names_are_none_is_left(knowledge: Knowledge, planted: Plan
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_azure_name, min_size=1, max_size=6, unique_by=str.casefold), st.text(max_size=40))
+@given(st.lists(AZURE_NAME, min_size=1, max_size=6, unique_by=str.casefold), st.text(max_size=40))
 def test_a_known_name_is_found_among_any_signs_and_comes_back_by_the_map(names: list[str], around: str) -> None:
     redactor = Redactor()
     for name in names:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.report.planted import planted_report
-from tests.report.test_hiding import rendered
+from tests.report.rendering import rendered
 from troubleshooter.report.export import ReportFormat, prepare
 from troubleshooter.report.report_json import ReportError, looks_like_report, open_report
 

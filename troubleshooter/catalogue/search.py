@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from troubleshooter.catalogue.codes import CodeMatch
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.catalogue.extract import Piece
+    from troubleshooter.catalogue.gist import Gists
     from troubleshooter.catalogue.ranking import Scored
     from troubleshooter.words import Language
 
@@ -93,6 +94,7 @@ class SearchIndex:
         self._codes = CodeBook(index)
         self._weights = weights or Weights()
         self._values: dict[str, float] = {}
+        self._gists: Gists | None = None
 
     @classmethod
     def build(cls, entries: Iterable[Entry], asked: Mapping[str, int] | None = None) -> SearchIndex:
@@ -144,6 +146,14 @@ class SearchIndex:
             hits = tuple(map(self._begun, beginnings(text, self._index)[:limit])) or hits
         unknown = tuple(code for code in codes.unknown if not starts_a_code(code, self._index))
         return SearchResult(hits, unknown)
+
+    def gist(self, text: str) -> str:
+        """What of a text a search can make anything of: two texts of one gist find the same entries."""
+        if self._gists is None:
+            from troubleshooter.catalogue.gist import Gists
+
+            self._gists = Gists(self._index)
+        return self._gists.of(text)
 
     def _by_words(self, pieces: Sequence[Piece], drop: frozenset[str], with_codes: tuple[int, ...]) -> list[Scored]:
         """Score entries against the pieces of the query by their words."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.commands.collect import known_checks
-from troubleshooter.commands.shared import FINE, PROBLEMS, print_json
+from troubleshooter.commands.shared import FINE, PROBLEMS, known_checks, print_json
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.words import Language, Verdict
 

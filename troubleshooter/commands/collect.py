@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troubleshooter.commands.shared import FINE, UsageError, print_json
+from troubleshooter.commands.shared import FINE, file_to_write, known_checks, print_json
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -28,9 +27,7 @@ def _collect(options: argparse.Namespace, knowledge: Knowledge) -> int:
     from troubleshooter.checks.evidence import ReadStatus
     from troubleshooter.checks.run import probes_of, take
 
-    path = Path(options.out)
-    if not path.absolute().parent.is_dir():
-        raise UsageError(_("There is no folder {folder}.").format(folder=path.absolute().parent))
+    path = file_to_write(options.out)
     capture = take(probes_of(known_checks(options.only, knowledge)))
     write_capture(capture, path)
     denied = [one.probe for one in capture.evidence.values() if one.status is ReadStatus.DENIED]
@@ -50,16 +47,3 @@ def _collect(options: argparse.Namespace, knowledge: Knowledge) -> int:
         print(_("As administrator or root, these can be read too: {probes}.").format(probes=", ".join(denied)))
     print(_("It holds no keys, signatures or passwords, but names and addresses of this machine."))
     return FINE
-
-
-def known_checks(asked: list[str], knowledge: Knowledge) -> frozenset[str]:
-    """The ids asked for, separated by blanks or commas.
-
-    Raises:
-        UsageError: when one of them is no check.
-    """
-    wanted = frozenset(part for word in asked for part in word.lower().split(",") if part)
-    unknown = wanted - set(knowledge.check_ids)
-    if unknown:
-        raise UsageError(_("There is no check '{id}'.").format(id=min(unknown)))
-    return wanted

@@ -40,7 +40,7 @@ def _estate(options: argparse.Namespace, knowledge: Knowledge) -> int:
 
     found = read_estate(options)
     estate = found.estate
-    view = _View(estate, Matcher(knowledge.index.search), knowledge, only_failing=options.failing)
+    view = _View(estate, Matcher(knowledge.index), knowledge, only_failing=options.failing)
     if options.json:
         print_json(view.as_json(found))
     else:
@@ -99,13 +99,12 @@ class _View:
     def _vm(self, vm: ProtectedVm) -> dict[str, Any]:
         estate = self._estate
         job = estate.last_job(vm)
-        vault = estate.vaults.get(vm.vault)
         return {
             "name": vm.name,
             "id": vm.vm_id or vm.id,
             "subscription": vm.vm_subscription,
             "resource_group": vm.vm_resource_group,
-            "vault": vault.name if vault else vm.vault.rpartition("/")[2],
+            "vault": estate.vault_name(vm),
             "vault_id": vm.vault,
             "policy": vm.policy,
             "state": estate.state(vm).value,
@@ -139,8 +138,8 @@ class _View:
 
     def print(self, found: ReadEstate, language: Language) -> None:
         """A table, then the errors by count, then what could not be read."""
-        from troubleshooter.estate.coverage_text import coverage_line
-        from troubleshooter.estate.words import age_text, outcome_label, state_label
+        from troubleshooter.estate.coverage_text import coverage_line, gap_lines
+        from troubleshooter.estate.words import age_text, state_label
 
         estate = self._estate
         if estate.sample:
@@ -151,7 +150,6 @@ class _View:
         print()
         rows = [(_("VM"), _("State"), _("Last backup"), _("Restore point"), _("Vault"), _("Error"))]
         for vm in self._vms:
-            vault = estate.vaults.get(vm.vault)
             error = estate.error(vm)
             newest = vm.newest_restore_point
             rows.append(
@@ -160,8 +158,8 @@ class _View:
                     state_label(estate.state(vm)),
                     vm.last_backup.strftime("%Y-%m-%d %H:%M") if vm.last_backup else "-",
                     age_text(self._now - newest) if newest else "-",
-                    vault.name if vault else vm.vault.rpartition("/")[2],
-                    "" if error is None else error.title or error.text or str(error.number),
+                    estate.vault_name(vm),
+                    "" if error is None else _name(error),
                 )
             )
         widths = [min(max(len(row[column]) for row in rows), 34) for column in range(5)]
@@ -170,8 +168,8 @@ class _View:
         self._print_errors(language)
         print()
         print(coverage_line(estate.coverage))
-        for gap in estate.coverage.gaps:
-            print(f"  {gap.name}: {outcome_label(gap.outcome)}. {gap.reason}")
+        for line in gap_lines(estate.coverage):
+            print(f"  {line}")
 
     def _print_errors(self, language: Language) -> None:
         from troubleshooter.confidence_label import confidence_label
@@ -184,12 +182,16 @@ class _View:
         print(f"{vms}, {errors}")
         for group in groups:
             error = group.error
-            name = _("Azure names no error") if error is None else error.title or error.text or str(error.number)
+            name = _("Azure names no error") if error is None else _name(error)
             print(f"  {len(group.vms):>5}  {name}")
             found = self._matcher.match(error)
             if found is not None:
                 title = self._knowledge.summaries[found.entry_id].title[language]
                 print(f"         {confidence_label(found.confidence)}: {title} (vmbt show {found.entry_id})")
+
+
+def _name(error: JobError) -> str:
+    return error.title or error.text or str(error.number)
 
 
 def _reading(reading: Reading) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.commands.shared import FINE, PROBLEMS, UsageError, print_json
+from troubleshooter.commands.shared import FINE, PROBLEMS, entry_meant, print_json
 from troubleshooter.i18n import _
 from troubleshooter.words import Language
 
@@ -34,14 +34,7 @@ def _explain(options: argparse.Namespace, knowledge: Knowledge) -> int:
     from troubleshooter.checks.run import probes_of, take
     from troubleshooter.diagnosis.diagnose import checks_of, diagnose, diagnose_capture
 
-    found = knowledge.resolve(options.id.strip().removeprefix("error:"))
-    if found is None:
-        raise UsageError(
-            _("Nothing has the id or code '{id}'. Try: {command}").format(
-                id=options.id, command=f"vmbt search {options.id}"
-            )
-        )
-    entry = knowledge.entry(found)
+    entry = knowledge.entry(entry_meant(options.id, knowledge))
     checks = [check for check in checks_of(entry) if check in RULES]
     if options.capture:
         capture = open_capture(Path(options.capture))

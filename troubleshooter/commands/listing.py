@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.commands.shared import FINE, print_json, words
+from troubleshooter.commands.shared import FINE, choices, print_json
 from troubleshooter.i18n import ngettext
 from troubleshooter.labels import operation_label, platforms_label, status_label
 from troubleshooter.words import Language, Operation, Platform, Status
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the command's parser."""
     parser = commands.add_parser("list", parents=[shared], help="the catalogue, one entry a line")
-    parser.add_argument("--operation", choices=words(Operation))
-    parser.add_argument("--platform", choices=words(Platform))
-    parser.add_argument("--status", choices=words(Status))
+    parser.add_argument("--operation", choices=choices(Operation))
+    parser.add_argument("--platform", choices=choices(Platform))
+    parser.add_argument("--status", choices=choices(Status))
     parser.set_defaults(run=_list)
 
 

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troubleshooter.commands.estate_reading import add_reading_options, given_reading_options, read_estate
-from troubleshooter.commands.shared import COULD_NOT, FINE, PROBLEMS, UsageError, print_json
+from troubleshooter.commands.shared import (
+    COULD_NOT,
+    FINE,
+    PROBLEMS,
+    UsageError,
+    entry_meant,
+    file_to_write,
+    print_json,
+)
 from troubleshooter.i18n import _
 from troubleshooter.organisation import load_organisation
 from troubleshooter.words import Verdict
@@ -65,21 +73,19 @@ def _report(options: argparse.Namespace, knowledge: Knowledge) -> int:
     from troubleshooter.report.export import ReportFormat, export, prepare
     from troubleshooter.report.report_pdf import Paper
 
-    path = Path(options.out)
-    kind = ReportFormat(options.format or _format_of(path))
-    if not path.absolute().parent.is_dir():
-        raise UsageError(_("There is no folder {folder}.").format(folder=path.absolute().parent))
+    kind = ReportFormat(options.format or _format_of(Path(options.out)))
+    path = file_to_write(options.out)
     if options.names_map and options.show_names:
         raise UsageError(_("With --show-names there is nothing to keep in --names-map."))
     organisation = load_organisation()
     if options.show_names and organisation.always_hide_names:
-        words = _("Names stay hidden on this computer because of {file}: leave out --show-names.")
-        raise UsageError(" ".join((words.format(file=organisation.source), organisation.problem)))
+        sentence = _("Names stay hidden on this computer because of {file}: leave out --show-names.")
+        raise UsageError(" ".join((sentence.format(file=organisation.source), organisation.problem)))
     strays = [] if options.estate else given_reading_options(options)
     if strays:
         raise UsageError(_("{options} goes with --estate.").format(options=", ".join(strays)))
     aliases = _known_aliases(options.names_map)
-    asked = [_entry(word, knowledge) for word in options.entry]
+    asked = [entry_meant(word, knowledge) for word in options.entry]
     azure, broken = _azure(options, knowledge) if options.estate else (None, None)
     report = gather(options.sources, asked, knowledge, azure=azure, this_machine=options.this_machine)
     prepared = prepare(report, knowledge, hide_names=not options.show_names, aliases=aliases, organisation=organisation)
@@ -104,7 +110,7 @@ def _azure(options: argparse.Namespace, knowledge: Knowledge) -> tuple[AzureView
         raise UsageError(_("A saved report cannot be joined with anything else."))
     found = read_estate(options)
     view = azure_view(
-        found.estate, Matcher(knowledge.index.search), account=found.account, tenant=found.tenant, read=found.read
+        found.estate, Matcher(knowledge.index), account=found.account, tenant=found.tenant, read=found.read
     )
     return view, found.broken
 
@@ -125,6 +131,11 @@ def gather(
         knowledge: the content.
         azure: what an account saw.
         this_machine: whether to check this machine even so.
+
+    Raises:
+        UsageError: when a saved report is to be joined with anything else.
+        TroubleshooterError: when a file is neither a capture nor a report that can be read.
+        OSError: when a file cannot be read.
     """
     from troubleshooter.report.build import build_report
     from troubleshooter.report.report_json import looks_like_report, open_report
@@ -151,15 +162,6 @@ def _judged(paths: list[Path], *, here: bool) -> list[Judged]:
         capture = take(probes_of())
         judged.append(Judged(capture, judge(capture), here=True))
     return judged
-
-
-def _entry(word: str, knowledge: Knowledge) -> str:
-    found = knowledge.resolve(word.removeprefix("error:"))
-    if found is None:
-        raise UsageError(
-            _("Nothing has the id or code '{id}'. Try: {command}").format(id=word, command=f"vmbt search {word}")
-        )
-    return found
 
 
 def _format_of(path: Path) -> str:

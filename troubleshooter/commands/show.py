@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troubleshooter.commands.shared import FINE, UsageError, print_json
-from troubleshooter.i18n import _
+from troubleshooter.commands.shared import FINE, print_json, stands_for_nothing
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
@@ -41,7 +40,11 @@ def _show(options: argparse.Namespace, knowledge: Knowledge) -> int:
 
 
 def _find(wanted: str, knowledge: Knowledge) -> tuple[str, str]:
-    """What an id, a code or a link (``page:ID``) stands for; of an error and a page with one id, the error."""
+    """Kind and id of what an id, a code or a link (``page:ID``) stands for; an error goes before a page of the same id.
+
+    Raises:
+        UsageError: when it stands for nothing.
+    """
     kind, colon, target = wanted.strip().partition(":")
     if not colon:
         kind, target = "", kind
@@ -51,6 +54,4 @@ def _find(wanted: str, knowledge: Knowledge) -> tuple[str, str]:
     for name, ids in (("page", knowledge.page_ids), ("check", knowledge.check_ids)):
         if kind in ("", name) and target.lower() in ids:
             return name, target.lower()
-    raise UsageError(
-        _("Nothing has the id or code '{id}'. Try: {command}").format(id=wanted, command=f"vmbt search {wanted}")
-    )
+    raise stands_for_nothing(wanted)

@@ -78,7 +78,7 @@ class AccountStore:
 
 
 def find_store() -> Any | None:
-    """The system's store; None when there is none that can be trusted."""
+    """The system's store; None when there is none that can be trusted. Raises ImportError where keyring is missing."""
     import keyring
 
     found = keyring.get_keyring()

@@ -21,7 +21,6 @@ class Endpoints:
     authority: str  # host of the sign-in service
     arm: str  # Resource Manager, without a slash at the end
     scope: str
-    portal: str
 
     @property
     def arm_host(self) -> str:
@@ -34,19 +33,16 @@ _ENDPOINTS = {
         "login.microsoftonline.com",
         "https://management.azure.com",
         "https://management.azure.com/.default",
-        "https://portal.azure.com",
     ),
     Cloud.US_GOVERNMENT: Endpoints(
         "login.microsoftonline.us",
         "https://management.usgovcloudapi.net",
         "https://management.core.usgovcloudapi.net/.default",  # not the host of Resource Manager
-        "https://portal.azure.us",
     ),
     Cloud.CHINA: Endpoints(
         "login.chinacloudapi.cn",
         "https://management.chinacloudapi.cn",
         "https://management.chinacloudapi.cn/.default",
-        "https://portal.azure.cn",
     ),
 }
 

@@ -52,6 +52,7 @@ class Course:
         self.limits = limits
         self.crew = Crew(stop, seconds=limits.seconds, at_once=limits.at_once)
         self.sign_in_needed: SignInNeededError | None = None
+        self.subscriptions_were_left_out = False  # set in the threads that send; read when all have answered
         self._on_page = on_page
         self._stop = stop
         self._progress = Progress()
@@ -109,6 +110,8 @@ class Course:
 
         def work() -> _T:
             answer = self.transport.send(request, self._stop)
+            if answer.subscriptions_were_left_out:
+                self.subscriptions_were_left_out = True
             with _parsing:
                 return read(body_of(answer))
 

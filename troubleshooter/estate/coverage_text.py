@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.estate.model import Outcome, Scope
 from troubleshooter.estate.words import outcome_label
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _, ngettext, number_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,11 +30,11 @@ def _counted(coverage: Coverage, scope: Scope, total: int) -> str:
     else:
         of_all = ngettext("{read} of {total} vault", "{read} of {total} vaults", total)
     others = [
-        f"{coverage.count(scope, outcome)} {outcome_label(outcome)}"
+        f"{number_text(coverage.count(scope, outcome))} {outcome_label(outcome)}"
         for outcome in Outcome
         if outcome is not Outcome.READ and coverage.count(scope, outcome)
     ]
-    counted = of_all.format(read=read, total=total)
+    counted = of_all.format(read=number_text(read), total=number_text(total))
     return f"{counted} ({', '.join(others)})" if others else counted
 
 

@@ -127,7 +127,7 @@ def cache_is_encrypted() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     try:
-        from msal_extensions.libsecret import trial_run  # type: ignore[import-untyped]
+        from msal_extensions.libsecret import trial_run  # type: ignore[import-untyped]  # it has no hints
 
         trial_run()
     except Exception:  # noqa: BLE001  the border to a desktop's libraries, which fail in ways of their own
@@ -154,7 +154,7 @@ def forget_tokens() -> None:
 
 def _empty(path: Path, name: str) -> None:
     """Write an empty cache where the tokens are; the file beside is only its date."""
-    from msal_extensions import persistence  # type: ignore[import-untyped]
+    from msal_extensions import persistence  # type: ignore[import-untyped]  # it has no hints
 
     if sys.platform == "darwin":
         store: Any = persistence.KeychainPersistence(str(path), _SERVICE, name)

@@ -53,15 +53,9 @@ class Crew:
         work: Callable[[], _T],
         then: Callable[[_T], None],
         failed: Callable[[EstateError], None],
-        *,
-        soon: bool = False,
     ) -> None:
-        """Have ``work`` done as soon as one is free; ``soon`` puts it before what waits already."""
-        task = _Task(work, then, failed)
-        if soon:
-            self._waiting.appendleft(task)
-        else:
-            self._waiting.append(task)
+        """Have ``work`` done as soon as a place is free, after what waits already."""
+        self._waiting.append(_Task(work, then, failed))
 
     def run(self, tick: Callable[[], None] | None = None) -> None:
         """Work until nothing is left.

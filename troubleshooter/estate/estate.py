@@ -158,9 +158,10 @@ class Estate:
         """The VM's jobs that were not successful, and what runs; newest first."""
         return tuple(self._jobs_of.get((vm.vault, vm.container), ()))
 
-    def vm_of(self, job: BackupJob) -> ProtectedVm | None:
-        """The VM of a job, whichever subscription it is in."""
-        return self.vms.get(self._vm_of.get((job.vault, job.container), ""))
+    def vault_name(self, vm: ProtectedVm) -> str:
+        """What to call the vault of a VM: its name, or the last part of its key where the vault may not be read."""
+        vault = self.vaults.get(vm.vault)
+        return vault.name if vault is not None else vm.vault.rpartition("/")[2]
 
     def last_job(self, vm: ProtectedVm) -> BackupJob | None:
         """The VM's newest backup that was not successful; None when its item tells of something later."""

@@ -52,9 +52,8 @@ class SignInNeededError(SignInError):
 class ReadingError(EstateError):
     """One thing could not be read; the others can."""
 
-    def __init__(self, outcome: Outcome, reason: str, status: int = 0) -> None:
+    def __init__(self, outcome: Outcome, reason: str) -> None:
         self.outcome = outcome
-        self.status = status  # of the HTTP answer; 0 when there was none
         super().__init__(reason)
 
 

@@ -66,7 +66,7 @@ class StoppableTransport(RequestsTransport):  # type: ignore[misc]  # the librar
         self._local = threading.local()
 
     def send(self, request: Any, **kwargs: Any) -> Any:
-        """Send, unless it was stopped."""
+        """Send; raises StoppedError when it was stopped, and what the library raises."""
         if self.is_stopped():
             raise StoppedError
         if self._proxies is not None:
@@ -74,7 +74,12 @@ class StoppableTransport(RequestsTransport):  # type: ignore[misc]  # the librar
         return super().send(request, **kwargs)
 
     def sleep(self, duration: float) -> None:
-        """Wait as Azure asks for it, unless that is too long; a stop ends it."""
+        """Wait as Azure asks for it, so many seconds.
+
+        Raises:
+            TookTooLongError: that is longer than anybody waits.
+            StoppedError: it was stopped meanwhile.
+        """
         if duration > LONGEST_WAIT:
             raise TookTooLongError(duration)
         self.waits(duration)
@@ -83,7 +88,7 @@ class StoppableTransport(RequestsTransport):  # type: ignore[misc]  # the librar
             raise StoppedError
 
     def waits(self, duration: float) -> None:
-        """Called before a wait."""
+        """Called before a wait of so many seconds; for those who tell of it."""
 
     def for_this_thread(self, stop: threading.Event) -> None:
         """Heed this stop, too, in what this thread sends."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PAGE = 1000
 #: Resource Graph knows jobs of so many days.
 GRAPH_DAYS = 14
+#: Resource Graph looks into so many of an account's subscriptions, and says in a header when there are more.
+GRAPH_SUBSCRIPTIONS = 10_000
 
 #: Versions that all three clouds are taken to know; later ones are needed for nothing that is read here.
 SUBSCRIPTIONS_API = "2022-12-01"

@@ -33,6 +33,8 @@ STRIPS_AT_ONCE = 60
 #: The farthest that jobs are looked back for, in days.
 MOST_DAYS = 180
 
+_MOST_TENANTS = 10_000
+
 
 class Reader:
     """Reads through one transport, with one sign-in."""
@@ -147,7 +149,9 @@ class Reader:
                 problems.append(problem)
 
         host = self._transport.host
-        Chain(course, lambda body: arm_page(body, parse.tenant, host), came, ended, 10_000).start(queries.tenants())
+        Chain(course, lambda body: arm_page(body, parse.tenant, host), came, ended, _MOST_TENANTS).start(
+            queries.tenants()
+        )
         course.run()
         if problems and not found:
             raise problems[0]

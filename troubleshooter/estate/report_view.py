@@ -79,12 +79,11 @@ def _failed_job(estate: Estate, matcher: Matcher, vm: ProtectedVm, instance: VmI
     job = estate.last_job(vm)
     error = estate.error(vm)
     found = matcher.match(error)
-    vault = estate.vaults.get(vm.vault)
     subscription = estate.subscriptions.get(vm.vm_subscription)
     facts = JobFacts(
         operation=job.operation if job is not None else "",
         started=job.started if job is not None else None,
-        vault=vault.name if vault is not None else vm.vault.rpartition("/")[2],
+        vault=estate.vault_name(vm),
         resource_group=vm.vm_resource_group,
         subscription=subscription.name if subscription is not None else vm.vm_subscription,
         newest_restore_point=vm.newest_restore_point,

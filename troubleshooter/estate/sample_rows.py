@@ -50,7 +50,7 @@ class SampleRows:
         """Rows of vaults."""
         return [
             {
-                "id": self._vault_id(vault),
+                "id": self.vault_id(vault),
                 "name": vault["name"],
                 "type": "Microsoft.RecoveryServices/vaults",
                 "location": vault["location"],
@@ -64,7 +64,7 @@ class SampleRows:
     def is_refused(self, arm_id: str) -> bool:
         """Whether the invented account may not read what has this id (in lower case)."""
         closed = [f"/subscriptions/{one['id']}" for one in self._described["subscriptions"] if one.get("refused")]
-        closed += [self._vault_id(one).casefold() for one in self._described["vaults"] if one.get("refused")]
+        closed += [self.vault_id(one).casefold() for one in self._described["vaults"] if one.get("refused")]
         return any(f"{arm_id}/".startswith(f"{one}/") for one in closed)
 
     @property
@@ -127,7 +127,8 @@ class SampleRows:
     def _subscription(self, number: int) -> str:
         return str(self._described["subscriptions"][number]["id"])
 
-    def _vault_id(self, vault: Mapping[str, Any]) -> str:
+    def vault_id(self, vault: Mapping[str, Any]) -> str:
+        """The ARM id of a vault."""
         return (
             f"/subscriptions/{self._subscription(vault['subscription'])}/resourceGroups/{vault['group']}"
             f"/providers/Microsoft.RecoveryServices/vaults/{vault['name']}"
@@ -146,10 +147,6 @@ class SampleRows:
     def now(self) -> datetime:
         """The time that the sample is of."""
         return self._now
-
-    def home(self, vault: Mapping[str, Any]) -> str:
-        """Id of the vault."""
-        return self._vault_id(vault)
 
     def vm_subscription(self, vault: Mapping[str, Any], number: int) -> str:
         """The subscription of a VM: that of its vault, save for a few that are backed up across subscriptions."""
@@ -171,7 +168,7 @@ class _VmRows:
         role = sample.roles[chance("role", number) % len(sample.roles)]
         self._name = f"{role}-{vault['name'].split('-')[1]}-{place + 1:02d}"
         self._group = f"rg-{role}"
-        self._id = sample.home(vault)
+        self._id = sample.vault_id(vault)
         self._container = f"iaasvmcontainerv2;{self._group};{self._name}"
         self.jobs = list(self._jobs()) if fate["fate"] not in ("never", "stopped", "soft_deleted") else []
 

@@ -31,11 +31,6 @@ class Request:
     path: str  # with its query
     body: Mapping[str, object] | None = None  # None: GET; else it is posted as JSON
 
-    @property
-    def method(self) -> str:
-        """GET or POST."""
-        return "GET" if self.body is None else "POST"
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -44,6 +39,11 @@ class Answer:
     status: int
     content: bytes
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+
+    @property
+    def subscriptions_were_left_out(self) -> bool:
+        """Whether Resource Graph says that the account sees more subscriptions than it looks into (10,000)."""
+        return self.headers.get("x-ms-tenant-subscription-limit-hit", "").strip().casefold() == "true"
 
 
 class Transport(Protocol):
@@ -75,22 +75,22 @@ def body_of(answer: Answer) -> dict[str, object]:
     if answer.status == 200:
         if isinstance(body, dict):
             return body
-        raise ReadingError(Outcome.FAILED, _no_data(answer), answer.status)
+        raise ReadingError(Outcome.FAILED, _no_data(answer))
     said = _arm_error(body)
     if answer.status == 401:
         raise SignInNeededError(_("Azure does not accept the sign-in any more."), to_do=_("Sign in again."))
     if answer.status == 403:
         reason = _("This account may not read it.")
-        raise ReadingError(Outcome.REFUSED, _joined(reason, said), answer.status)
+        raise ReadingError(Outcome.REFUSED, _joined(reason, said))
     if answer.status == 404:
-        raise ReadingError(Outcome.NOT_FOUND, _joined(_("Azure does not find it."), said), answer.status)
+        raise ReadingError(Outcome.NOT_FOUND, _joined(_("Azure does not find it."), said))
     if answer.status == 429:
         reason = _("Azure has had too many questions for now; try again in a few minutes.")
-        raise ReadingError(Outcome.FAILED, _joined(reason, said), answer.status)
+        raise ReadingError(Outcome.FAILED, _joined(reason, said))
     if body is None:
-        raise ReadingError(Outcome.FAILED, _no_data(answer), answer.status)
+        raise ReadingError(Outcome.FAILED, _no_data(answer))
     reason = _("Azure answered with error {status}.").format(status=answer.status)
-    raise ReadingError(Outcome.FAILED, _joined(reason, said), answer.status)
+    raise ReadingError(Outcome.FAILED, _joined(reason, said))
 
 
 def next_request(link: str, host: str) -> Request:

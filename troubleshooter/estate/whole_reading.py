@@ -11,7 +11,7 @@ from troubleshooter.estate.course import Chain, arm_page, graph_page, lost_rows
 from troubleshooter.estate.failures import TooMuchError, outcome_of
 from troubleshooter.estate.model import Outcome, Page, Reading, Scope
 from troubleshooter.estate.vault_reading import VaultReading
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: So many subscriptions without a vault, and vaults without a VM, are asked themselves whether they may be read.
 PROBES = 2
+#: The longest lists of subscriptions, and of one subscription's vaults, that are read.
+_LONGEST_LIST = 100_000
 
 GRAPH = "Resource Graph"
 
@@ -57,7 +59,7 @@ class WholeReading:
             lambda body: arm_page(body, parse.subscription, host),
             self._came_subscriptions,
             self._subscriptions_ended,
-            100_000,
+            _LONGEST_LIST,
         ).start(queries.subscriptions())
         since = self._graph_since
         limits = self.course.limits
@@ -186,7 +188,7 @@ class WholeReading:
 
         self._listing.add(subscription.key)
         host = self.course.transport.host
-        Chain(self.course, lambda body: arm_page(body, parse.vault, host), came, ended, 100_000).start(
+        Chain(self.course, lambda body: arm_page(body, parse.vault, host), came, ended, _LONGEST_LIST).start(
             queries.vaults_in(subscription.key)
         )
 
@@ -237,6 +239,7 @@ class WholeReading:
         nothing = _("No protected VM came. Whether there is one that this account may not read cannot be told.")
         self._put_vaults(Outcome.READ, "", self._with_items)
         self._put_vaults(Outcome.NOTHING_SEEN, nothing)
+        self._tell_of_left_out()
 
     def interrupted(self, error: EstateError) -> None:
         """Say of all that was not told about yet that it was not read whole."""
@@ -246,6 +249,14 @@ class WholeReading:
                 self._put(Reading(Scope.SUBSCRIPTION, subscription.key, subscription.name, outcome, reason))
         self._put_vaults(outcome, reason)
         self._put(Reading(Scope.ESTATE, "whole", _("The whole estate"), outcome, reason))
+        self._tell_of_left_out()
+
+    def _tell_of_left_out(self) -> None:
+        """Say that Resource Graph did not look into all subscriptions; reading each vault itself has no such limit."""
+        if self.course.subscriptions_were_left_out and not self._graph_failed:
+            reason = _("Not all subscriptions were read: Resource Graph looks into {n} at the most.")
+            reason = reason.format(n=number_text(queries.GRAPH_SUBSCRIPTIONS))
+            self._put(Reading(Scope.ESTATE, "subscription-limit", GRAPH, Outcome.FAILED, reason))
 
     def _put_vaults(self, outcome: Outcome, reason: str, among: Container[str] | None = None) -> None:
         left = [one for one in self._vaults.values() if (Scope.VAULT, one.key) not in self._told]

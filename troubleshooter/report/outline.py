@@ -147,7 +147,7 @@ class Outline:
     jobs: tuple[JobRow, ...]
     machines: tuple[MachineSection, ...]
     pages: tuple[FixPage, ...]
-    unread: tuple[tuple[str, str], ...]
+    unread: tuple[tuple[str, str], ...]  # what, and why
     remarks: tuple[tuple[str, str, str], ...]  # about, what came of it, text
     sources: tuple[str, ...]
 

@@ -28,7 +28,7 @@ class _Measures:
     code_size: float = 8
 
 
-INNER = _Measures()
+MEASURES = _Measures()
 _INK = {Tone.BAD: "#ad1f1f", Tone.WARN: "#7a5200", Tone.NOTE: "#1f5b9e", Tone.UNSEEN: "#545b68", Tone.GOOD: "#176b3a"}
 _PALE = {Tone.BAD: "#fde8e8", Tone.WARN: "#fdf1d3", Tone.NOTE: "#e5f0fc", Tone.UNSEEN: "#eff1f5", Tone.GOOD: "#e2f4e8"}
 _FILL = {Tone.BAD: "#c53030", Tone.WARN: "#d69e2e", Tone.NOTE: "#3182ce", Tone.UNSEEN: "#a0a7b4", Tone.GOOD: "#2f855a"}
@@ -64,9 +64,10 @@ class _Styles:
             "number": ParagraphStyle("number", body, fontName=BOLD, fontSize=17, leading=21),
         }  # fmt: skip
 
-    def ink_of(self, tone: Tone) -> str:
-        """The colour of words of this tone."""
-        return _INK[tone]
+
+def ink_of(tone: Tone) -> str:
+    """The colour of words of this tone."""
+    return _INK[tone]
 
 
 @cache
@@ -87,12 +88,12 @@ def code_block(text: str, width: float) -> list[Any]:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable
 
-    letters = max(20, int((width - 16) / (INNER.code_size * 0.6002)))
+    letters = max(20, int((width - 16) / (MEASURES.code_size * 0.6002)))
     rows = [[line] for line in code_lines(text, letters)]
     table = LongTable(rows, [width], spaceBefore=4, spaceAfter=6, hAlign="LEFT")
     table.setStyle(
         [
-            ("FONT", (0, 0), (-1, -1), MONO, INNER.code_size, INNER.code_size * 1.4),
+            ("FONT", (0, 0), (-1, -1), MONO, MEASURES.code_size, MEASURES.code_size * 1.4),
             ("BACKGROUND", (0, 0), (-1, -1), HexColor(_CODE)),
             ("TOPPADDING", (0, 0), (-1, -1), 0),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
@@ -153,7 +154,7 @@ def card(rows: Sequence[tuple[Any, list[Any]]], width: float, longest: int) -> A
 
     table = LongTable(
         [[badge, parts] for badge, parts in rows],
-        [INNER.badge, width - INNER.badge],
+        [MEASURES.badge, width - MEASURES.badge],
         splitInRow=_breaks(longest),
         hAlign="LEFT",
     )
@@ -179,7 +180,7 @@ def badge_line(badge: Badge) -> Any:
 
     ink = HexColor(_INK[badge.tone])
     size, height = 8.0, 14.0
-    room = INNER.badge - 16
+    room = MEASURES.badge - 16
     while stringWidth(badge.label, BOLD, size) > room - 24 and size > 5:
         size -= 0.25
     drawing = Drawing(room, height)

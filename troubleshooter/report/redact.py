@@ -229,7 +229,7 @@ def redact_report(
 
     Args:
         report: as it was built, or as it was opened.
-        own_text: the program's own texts that the report shows, as :func:`.trusted.own_text` gives them.
+        own_text: the program's own texts that the report shows, as :func:`.own_words.own_text` gives them.
         hide_names: whether names become aliases; secrets are removed in any case.
         aliases: what earlier reports gave out, so that the same names get the same aliases.
     """
@@ -313,5 +313,5 @@ def _mapped(value: _T, redactor: Redactor, *, own: bool = False) -> _T:
             new = _mapped(old, redactor, own=words_are_own)
             if new is not old and new != old:
                 changed[name] = new
-        result = replace(value, **changed) if changed else value  # type: ignore[type-var]
+        result = replace(value, **changed) if changed else value  # type: ignore[type-var]  # it is a dataclass
     return cast("_T", result)

@@ -9,13 +9,14 @@ from troubleshooter.i18n import _, number_text
 from troubleshooter.report import wording
 from troubleshooter.report.outline import Tone, outline_of
 from troubleshooter.report.pdf_blocks import (
-    INNER,
+    MEASURES,
     badge_line,
     blocks,
     card,
     code_block,
     grid,
     heading,
+    ink_of,
     paragraph,
     picture,
     styles,
@@ -53,10 +54,10 @@ def write_pdf(report: Report, redactor: Redactor, file: IO[bytes], paper: Paper 
     document = SimpleDocTemplate(
         file,
         pagesize=A4 if paper is Paper.A4 else LETTER,
-        leftMargin=INNER.margin,
-        rightMargin=INNER.margin,
-        topMargin=INNER.margin,
-        bottomMargin=INNER.margin + 12,
+        leftMargin=MEASURES.margin,
+        rightMargin=MEASURES.margin,
+        topMargin=MEASURES.margin,
+        bottomMargin=MEASURES.margin + 12,
         title=clean(outline.title),
         author="VM Backup Troubleshooter",
         lang=outline.language,
@@ -68,13 +69,13 @@ def write_pdf(report: Report, redactor: Redactor, file: IO[bytes], paper: Paper 
         canvas.setFont(REGULAR, 7.5)
         canvas.setFillColor(styles().soft)
         canvas.drawString(
-            INNER.margin + INNER.frame, INNER.margin - 4, f"VM Backup Troubleshooter {report.tool_version}"
+            MEASURES.margin + MEASURES.frame, MEASURES.margin - 4, f"VM Backup Troubleshooter {report.tool_version}"
         )
         number = _("page {n}").format(n=number_text(page.page))
-        canvas.drawRightString(document.pagesize[0] - INNER.margin - INNER.frame, INNER.margin - 4, number)
+        canvas.drawRightString(document.pagesize[0] - MEASURES.margin - MEASURES.frame, MEASURES.margin - 4, number)
         canvas.restoreState()
 
-    width = document.width - 2 * INNER.frame
+    width = document.width - 2 * MEASURES.frame
     story = [flowable for part in _story(outline, width) for flowable in part]
     document.build(story, onFirstPage=foot, onLaterPages=foot)
 
@@ -156,14 +157,14 @@ def _verdict(row: VerdictRow, width: float) -> tuple[Any, list[Any]]:
         parts.append(paragraph(plain(row.text), "soft"))
     parts += [paragraph(f"{plain(label)}: {plain(value)}", "soft") for label, value in row.details]
     if row.lines:
-        parts += code_block("\n".join(row.lines), width - INNER.badge - 24)
+        parts += code_block("\n".join(row.lines), width - MEASURES.badge - 24)
     return badge_line(row.badge), parts
 
 
 def _group(one: ErrorGroup) -> tuple[str, ...]:
     name = strong(one.title) + (f"<br/>{code(one.code)}" if one.code else "")
     vms = number_text(one.count) + (f": {plain(one.vms)}" if one.vms else "")
-    proven = f'<font color="{styles().ink_of(Tone.BAD)}"><b>{plain(one.proven)}</b></font><br/>' if one.proven else ""
+    proven = f'<font color="{ink_of(Tone.BAD)}"><b>{plain(one.proven)}</b></font><br/>' if one.proven else ""
     return name, vms, plain(one.oldest) or "–", proven + plain(one.to_do)
 
 

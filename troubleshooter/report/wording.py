@@ -41,9 +41,17 @@ def meta_line(report: Report) -> str:
         f"VM Backup Troubleshooter {report.tool_version}",
         _("catalogue of {date}").format(date=report.catalogue),
         made,
-        _("names hidden: {n} replaced").format(n=number_text(report.replaced)) if report.redacted else _("names shown"),
+        _names_in_a_word(report),
     ]
     return " · ".join(parts)
+
+
+def _names_in_a_word(report: Report) -> str:
+    if not report.redacted:
+        return _("names shown")
+    if not report.replaced:
+        return _("no names in it")
+    return _("names hidden: {n} replaced").format(n=number_text(report.replaced))
 
 
 def notice(report: Report) -> str:
@@ -51,11 +59,12 @@ def notice(report: Report) -> str:
     words = f"{_('SAMPLE: an invented estate; nothing of it exists.')} " if report.sample else ""
     if report.redacted:
         n = report.replaced
-        words += ngettext(
+        replaced = ngettext(
             "{n} name or address is replaced by a stand-in such as VM-1, the same everywhere.",
             "{n} names and addresses are replaced by stand-ins such as VM-1, the same everywhere.",
             n,
-        ).format(n=number_text(n))
+        )
+        words += replaced.format(n=number_text(n)) if n else _("No name or address was found in it.")
         words += " " + _("A name that the program does not know of may still stand in a message: read before you send.")
     else:
         words += _("Names and addresses are shown: share this only with people who may know them.")

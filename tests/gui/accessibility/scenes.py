@@ -15,6 +15,7 @@ from gui.history import Kind, Location
 from gui.rooms import Room
 from gui.widgets.note_line import NoteLine
 from tests.gui import synthetic_checks
+from tests.gui.export_choices import choose_format
 from troubleshooter.checks.capture import write_capture
 from troubleshooter.errors import UserMessage
 from troubleshooter.report.export import ReportFormat
@@ -178,7 +179,7 @@ def vm(stage: Stage) -> QWidget:
 def _written(stage: Stage, name: str) -> Path:
     stage.open_capture()
     dialog = stage.export()
-    dialog.choose_format(ReportFormat.JSON)
+    choose_format(dialog, ReportFormat.JSON)
     path = stage.folder / name
     dialog.save_to(path)
     stage.wait(lambda: not dialog.outcome.isHidden())

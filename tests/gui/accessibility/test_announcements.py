@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from tests.gui.accessibility.scenes import SCENES
+from tests.gui.export_choices import choose_format
 from troubleshooter.report.export import ReportFormat
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def test_an_export_says_where_it_was_written(stage: Stage, heard: list[str]) -> 
 def test_an_export_that_fails_says_why(stage: Stage, heard: list[str]) -> None:
     stage.open_capture()
     dialog = stage.export()
-    dialog.choose_format(ReportFormat.JSON)
+    choose_format(dialog, ReportFormat.JSON)
     dialog.save_to(stage.folder / "gone" / "findings.json")
     stage.wait(lambda: not dialog.outcome.isHidden())
 
