@@ -97,11 +97,17 @@ def command_block(block: CodeBlock, theme: Theme) -> QWidget:
     label = CODE_LABELS[block.language]
     kind, start = label or _("text"), block.text.split("\n")[0][:60]
     name = _("Copy {kind}: {start}").format(kind=kind, start=start)
-    head = QHBoxLayout()
-    head.addWidget(plain_label(label, muted=True, factor=0.85), 1)
-    head.addWidget(CopyButton(block.text, name, theme))
-    column.addLayout(head)
+    copy = CopyButton(block.text, name, theme)
     text = CommandText(block.text, f"{kind}: {start}")
     frame.show_focus_of(text)
-    column.addWidget(text)
+    head = QHBoxLayout()
+    column.addLayout(head)
+    if label:
+        where = plain_label(label, muted=True, factor=0.85)
+        where.setIndent(round(text.document().documentMargin()))  # where the text begins
+        head.addWidget(where, 1)
+        column.addWidget(text)
+    else:
+        head.addWidget(text, 1)
+    head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
     return frame

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPalette,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from troubleshooter.i18n import _
 
@@ -40,7 +40,7 @@ MONO_FAMILIES = _MONO_BY_SYSTEM.get(sys.platform, ("Noto Sans Mono", "DejaVu San
 
 _BREAK = "\u200b"
 _LONG_TOKEN = re.compile(r"\S{12,}")
-_BREAKABLE = re.compile(r"(?<=[\\/._=:,;@&?-])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_BREAKABLE = re.compile(r"(?<=[\\/_=:,;@&?-])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")  # addresses stay whole
 
 
 def breakable(text: str) -> str:
@@ -131,6 +131,20 @@ def plain_label(text: str, *, muted: bool = False, factor: float = 1.0, bold: bo
     if factor != 1.0 or bold:
         label.setFont(scaled(label.font(), factor, bold=bold))
     return wrapped(label, muted=muted)
+
+
+def bullet(text: str, *, muted: bool = False) -> QWidget:
+    """A line of a list; where it wraps, it goes on below its own beginning."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(2, 0, 0, 0)
+    line.setSpacing(8)
+    mark = QLabel("•")
+    if muted:
+        mark.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(plain_label(text, muted=muted), 1)
+    return row
 
 
 def heading(text: str, level: int) -> QLabel:
