@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGroupBox, QLabel
 
 from gui.dialogs.settings import SettingsDialog
+from gui.theme import LIGHT
 from troubleshooter import organisation
 from troubleshooter.organisation import Organisation
 from troubleshooter.settings import Settings, ThemeChoice
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def dialog(qtbot: QtBot, settled: Organisation) -> SettingsDialog:
-    made = SettingsDialog(Settings(language=Language.EN), settled, "/home/ana/.config")
+    made = SettingsDialog(Settings(language=Language.EN), settled, "/home/ana/.config", LIGHT)
     qtbot.addWidget(made)
     return made
 
