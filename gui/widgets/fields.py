@@ -25,7 +25,7 @@ class LineEdit(QLineEdit):
         self.setStyleSheet(
             f"QLineEdit {{ background: palette(base); border: 1px solid palette(mid);"
             f" border-radius: {_RADIUS:.0f}px; padding: {_ABOVE - 2}px {_SIDE - 2}px; }}"
-            "QLineEdit:disabled { background: palette(window); }"
+            "QLineEdit:disabled { background: palette(window); border-style: dashed; }"  # in high contrast too
         )
 
 
@@ -43,7 +43,8 @@ class ComboBox(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole
         colours = self.palette()
-        painter.setPen(QPen(colours.color(role.Accent if self.underMouse() else role.Mid), 1))
+        line = Qt.PenStyle.SolidLine if self.isEnabled() else Qt.PenStyle.DashLine  # in high contrast too
+        painter.setPen(QPen(colours.color(role.Accent if self.underMouse() else role.Mid), 1, line))
         painter.setBrush(colours.color(role.Base if self.isEnabled() else role.Window))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setPen(colours.color(role.ButtonText))

@@ -124,3 +124,8 @@ def test_a_client_id_that_is_none_is_said_and_not_kept(qtbot: QtBot) -> None:
 
     assert not chosen
     assert "'me' is not a client ID." in [label.text() for label in made.azure.findChildren(QLabel)]
+
+
+def test_the_cloud_that_is_settled_is_told_by_its_name(qtbot: QtBot) -> None:
+    made = dialog(qtbot, Organisation(cloud="us_government", source="/etc/policy.json"))
+    assert "Azure cloud: Azure US Government" in told(made)

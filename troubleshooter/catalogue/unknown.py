@@ -24,7 +24,27 @@ MOST_NEIGHBOURS = 5
 MOST_CHECKS = 6
 # Words that most codes have: they make no two of them relatives.
 _COMMON = frozenset(
-    map(stem, ["user", "error", "failed", "failure", "operation", "not", "for", "in", "is", "due", "to"])
+    map(
+        stem,
+        (
+            "user",
+            "error",
+            "failed",
+            "failure",
+            "operation",
+            "not",
+            "no",
+            "for",
+            "in",
+            "of",
+            "on",
+            "at",
+            "by",
+            "to",
+            "the",
+        )
+        + ("is", "are", "be", "was", "has", "have", "ever", "due"),
+    )
 )
 
 
