@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -83,9 +84,12 @@ class CommandText(QPlainTextEdit):
         event.ignore()  # the page scrolls, never the block
 
     def _fit(self) -> None:
-        lines = max(1, round(self.document().size().height()))
-        margins = round(2 * self.document().documentMargin()) + 2 * self.frameWidth() + 2
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins)
+        block = self.document().firstBlock()
+        height = 2 * self.document().documentMargin() + 2 * self.frameWidth() + 2
+        while block.isValid():  # as they are laid out: a font's own line spacing is rounded
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        self.setFixedHeight(ceil(height))
 
 
 def command_block(block: CodeBlock, theme: Theme) -> QWidget:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.theme import LIGHT
+from gui.widgets.command_block import CommandText
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import Card
 from gui.widgets.heading_line import HeadingLine
@@ -76,3 +78,14 @@ def test_what_is_lower_stands_in_the_middle_of_its_line(qtbot: QtBot) -> None:
     card.resize(300, 100)
     card.show()
     assert low.y() + 10 == high.y() + 20
+
+
+def test_the_last_line_of_a_long_command_is_not_cut(qtbot: QtBot) -> None:
+    text = CommandText("\n".join(f"Get-Process -Id {n} | Sort-Object -Property State" for n in range(40)), "commands")
+    qtbot.addWidget(text)
+    text.resize(200, text.height())
+    text.show()
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.wait(20)
+    assert text.verticalScrollBar().maximum() == 0
+    assert text.cursorRect().bottom() <= text.viewport().height()
