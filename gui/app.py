@@ -228,7 +228,8 @@ class App:
     def _show_settings(self) -> None:
         from gui.dialogs.settings import SettingsDialog
 
-        dialog = SettingsDialog(self._settings, self._organisation, str(self._settings_path.parent), self.window)
+        folder = str(self._settings_path.parent)
+        dialog = SettingsDialog(self._settings, self._organisation, folder, self._shown_theme(), self.window)
         dialog.changed.connect(self._apply)
         dialog.open()
 
@@ -254,13 +255,17 @@ class App:
     def _show_about(self) -> None:
         from gui.dialogs.about import AboutDialog
 
-        AboutDialog(self._knowledge, str(resource_root() / "licences"), self.window).open()
+        licences = str(resource_root() / "licences")
+        AboutDialog(self._knowledge, licences, self._shown_theme(), self.window).open()
 
     def _show_shortcuts(self) -> None:
         from gui.actions import shortcut_lines
         from gui.dialogs.about import ShortcutsDialog
 
-        ShortcutsDialog(shortcut_lines(self.window.commands), self.window).open()
+        ShortcutsDialog(shortcut_lines(self.window.commands), self._shown_theme(), self.window).open()
+
+    def _shown_theme(self) -> Theme:
+        return self._theme or choose_theme(self._settings.theme)
 
     def _save(self, settings: Settings) -> None:
         self._settings = settings

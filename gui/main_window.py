@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 _SEARCHED_AT_ONCE = 2_000
 _SPLIT = (430, 850)
 _ROOMY = 1080  # below this width the rail shows icons alone
+_NARROWEST_LIST, _NARROWEST_PAGE = 292, 532
 #: The rail's icons, the narrowest list and the narrowest page.
-_SMALLEST = (58 + 280 + 520 + 10, 480)
+_SMALLEST = (58 + _NARROWEST_LIST + _NARROWEST_PAGE + 10, 480)
 
 
 class WindowState(NamedTuple):
@@ -97,8 +98,8 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.page_view)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes(list(_SPLIT))
-        self.pane.setMinimumWidth(280)
-        self.page_view.setMinimumWidth(520)
+        self.pane.setMinimumWidth(_NARROWEST_LIST)
+        self.page_view.setMinimumWidth(_NARROWEST_PAGE)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._splitter)
         errors = (Room.ERRORS.value, _("Errors"), "errors")

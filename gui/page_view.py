@@ -14,7 +14,7 @@ from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
 from gui.widgets.frames import Scrolled
-from gui.widgets.text import breakable, plain_label
+from gui.widgets.text import Trail
 from troubleshooter.i18n import _
 from troubleshooter.labels import operation_label
 
@@ -72,8 +72,7 @@ class PageView(QWidget):
         self._evidence: object = None  # what was at hand when the widgets were built
         self._back = self._arrow("back", _("Back"), self.go_back, theme)
         self._forward = self._arrow("forward", _("Forward"), self.go_forward, theme)
-        self._trail = plain_label("", muted=True)
-        self._trail.setMinimumWidth(60)  # it wraps; the buttons beside it keep their words
+        self._trail = Trail()
         self._copy = FlatButton(theme, _("Copy as Markdown"), picture=icon("copy", theme.text))
         self._copy.clicked.connect(self.copy_markdown)
         head = QHBoxLayout()
@@ -249,7 +248,7 @@ class PageView(QWidget):
         self._scroll.setWidget(holder)
         self._scroll.verticalScrollBar().setValue(0)
         self._copy.setVisible(place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK))
-        self._trail.setText(breakable(self._trail_of(place)))
+        self._trail.show_places(self._trail_of(place))
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:
@@ -288,9 +287,9 @@ class PageView(QWidget):
                 latest = LatestResult(self._at_hand.latest(check.id), lambda: self.check_asked.emit(check.id))
                 return check_content(check, self._knowledge, self._language, builder, latest)
 
-    def _trail_of(self, place: Location) -> str:
+    def _trail_of(self, place: Location) -> list[str]:
         if place.kind in self._provided:
-            return " › ".join(self._provided[place.kind].trail(place.target))
+            return self._provided[place.kind].trail(place.target)
         match place.kind:
             case Kind.ENTRY:
                 summary = self._knowledge.summaries[place.target]
@@ -305,7 +304,7 @@ class PageView(QWidget):
                 words = [_("Errors"), _("not in the catalogue"), place.target]
             case _:
                 words = []
-        return " › ".join(words)
+        return words
 
     def _go_to_fix(self) -> None:
         fix, content = self._fix, self._scroll.widget()

@@ -121,7 +121,8 @@ class ReportDesk:
         """Show what stand-ins mean."""
         from gui.dialogs.stand_ins import StandInsDialog
 
-        dialog = StandInsDialog(self.aliases, self._window())
+        assert self._theme is not None  # noqa: S101  a window was equipped before it can ask
+        dialog = StandInsDialog(self.aliases, self._theme, self._window())
         dialog.open()
         return dialog
 

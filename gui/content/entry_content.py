@@ -145,7 +145,8 @@ def _add_wordings(layout: QVBoxLayout, entry: Entry, language: Language, builder
             Era.TODAY: _("today"),
             Era.TRANSLATION: _("our translation"),
         }[message.era]
-        line.addWidget(Pill(f"{spoken.value} · {era}", builder.theme))
+        tongue = {Language.EN: _("English"), Language.ES: _("Spanish")}.get(spoken, spoken.value)
+        line.addWidget(Pill(f"{tongue} · {era}", builder.theme))
         line.addStretch(1)
         name = _("Copy the wording: {start}").format(start=message.text[:60])
         line.addWidget(CopyButton(message.text, name, builder.theme))

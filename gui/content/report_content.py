@@ -12,7 +12,7 @@ from gui.widgets.badge import Badge, Ink
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.fold import FoldButton
 from gui.widgets.frames import Card, RoundedFrame
-from gui.widgets.text import heading, plain_label, scaled
+from gui.widgets.text import bullet, heading, plain_label, scaled
 from troubleshooter.i18n import _, ngettext, number_text
 from troubleshooter.report import wording
 from troubleshooter.report.compare_reports import Change, change_label, comparison_sentence
@@ -77,7 +77,7 @@ def report_content(report: Report, head: QWidget, builder: Builder) -> QWidget:
         _add_rest(layout, len(outline.unread) - _MOST_ROWS)
     layout.addWidget(heading(words["sources"], 2))
     for line in outline.sources:
-        layout.addWidget(plain_label("•  " + line))
+        layout.addWidget(bullet(line))
     layout.addWidget(plain_label(outline.notice, muted=True))
     layout.addStretch(1)
     return widget

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from troubleshooter.catalogue.entry import Source
 
 
+_MOST_IN_A_ROW = 4
+
+
 def column() -> tuple[QWidget, QVBoxLayout]:
     """The empty page and its layout."""
     widget = QWidget()
@@ -31,10 +34,11 @@ def column() -> tuple[QWidget, QVBoxLayout]:
 
 
 def link_line(links: Sequence[tuple[str, str]], open_link: OpenLink, *, label: str = "") -> QLabel:
-    """Links in a row, each given as (target, text)."""
+    """Links in a row, each given as (target, text); many without a label stand one below the other, as a list."""
+    between = "  ·  " if label or len(links) <= _MOST_IN_A_ROW else "\n"
     spans = [Span(label + " ", Style.EMPHASIS)] if label else []
     for number, (target, text) in enumerate(links):
-        spans += [Span("  ·  ")] if number else []
+        spans += [Span(between)] if number else []
         spans.append(Span(text, href=target))
     return spans_label(spans, open_link)
 

@@ -37,7 +37,7 @@ def spans_label(spans: Sequence[Span], open_link: OpenLink, *, muted: bool = Fal
 
 
 def _html(span: Span) -> str:
-    text = escape(breakable(span.text))
+    text = escape(breakable(span.text)).replace("\n", "<br>")
     match span.style:
         case Style.STRONG:
             text = f"<b>{text}</b>"

@@ -10,7 +10,7 @@ from gui.content.shared import column, link_line
 from gui.content.spans_label import spans_label
 from gui.widgets.command_block import CopyButton, command_block
 from gui.widgets.frames import Card
-from gui.widgets.text import CodeLabel, heading, plain_label
+from gui.widgets.text import CodeLabel, bullet, heading, plain_label
 from troubleshooter.blocks import CodeBlock, Span
 from troubleshooter.catalogue.unknown import study
 from troubleshooter.i18n import _
@@ -48,7 +48,7 @@ def unknown_content(code: str, knowledge: Knowledge, language: Language, builder
         layout.addWidget(link_line(links, builder.open_link))
     layout.addWidget(heading(_("What to collect"), 2))
     for line in what_to_collect():
-        layout.addWidget(plain_label("•  " + line))
+        layout.addWidget(bullet(line))
     layout.addWidget(link_line([(_SUPPORT_PAGE, knowledge.title(_SUPPORT_PAGE, language))], builder.open_link))
     layout.addWidget(heading(_("Text for a support request"), 2))
     layout.addWidget(command_block(CodeBlock("text", support_text(unknown)), builder.theme))

@@ -15,7 +15,7 @@ from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import Card, Pill, RoundedFrame
-from gui.widgets.text import CodeLabel, heading, plain_label
+from gui.widgets.text import CodeLabel, bullet, heading, plain_label
 from troubleshooter.catalogue.results import Confidence
 from troubleshooter.confidence_label import confidence_label
 from troubleshooter.estate.model import Health, VmState
@@ -82,9 +82,8 @@ def _facts(vm: ProtectedVm, estate: Estate, builder: Builder) -> QWidget:
     row = FlowLayout(pills, spacing=8)
     if estate.sample:
         row.addWidget(Pill(_("SAMPLE ESTATE"), builder.theme, caution=True))
-    row.addWidget(
-        Pill(state_label(state), builder.theme, caution=state not in (VmState.COMPLETED, VmState.IN_PROGRESS))
-    )
+    failed, well = state is VmState.FAILED, state in (VmState.COMPLETED, VmState.IN_PROGRESS)
+    row.addWidget(Pill(state_label(state), builder.theme, caution=not well, bad=failed))
     if vm.health is Health.ACTION_REQUIRED:
         row.addWidget(Pill(_("Azure: action required"), builder.theme, caution=True))
     box.addWidget(pills)
@@ -136,13 +135,13 @@ def _azure_card(error: JobError, builder: Builder) -> QWidget:
     if error.text:
         card.add_row(_padded(plain_label(error.text)))
     if error.azure_recommendations:
-        advice = "\n".join(f"•  {one}" for one in error.azure_recommendations)
         box = QWidget()
         lines = QVBoxLayout(box)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(4)
         lines.addWidget(plain_label(_("Azure's own recommendations"), bold=True))
-        lines.addWidget(plain_label(advice))
+        for advice in error.azure_recommendations:
+            lines.addWidget(bullet(advice))
         card.add_row(box)
     return card
 

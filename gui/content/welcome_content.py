@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
 from gui.widgets.frames import Card
-from gui.widgets.text import heading, plain_label
+from gui.widgets.text import bullet, heading, plain_label
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def welcome_content(theme: Theme, try_example: Callable[[str], None], walk: Call
         _("Only reads: it never repairs anything, never sends anything anywhere."),
         _("Every error leads to its causes, how to tell which one is yours, and the exact steps of the fix."),
     ):
-        layout.addWidget(plain_label("•  " + words, muted=True))
+        layout.addWidget(bullet(words, muted=True))
     layout.addStretch(1)
     return widget
 

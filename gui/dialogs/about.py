@@ -5,30 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gui.dialogs.dialog import Dialog
-from gui.widgets.text import mono_font, plain_label
+from gui.dialogs.dialog import Dialog, closing_row
+from gui.theme import scroll_bar_style
+from gui.widgets.text import heading, mono_font, plain_label
 from troubleshooter import __version__
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import Knowledge
+
+_WIDTH = 520
 
 
 class AboutDialog(Dialog):
     """Version, age of the catalogue, promises and licences."""
 
-    def __init__(self, knowledge: Knowledge, licences: str, parent: QWidget | None = None) -> None:
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, self.heightForWidth(_WIDTH))
+
+    def __init__(self, knowledge: Knowledge, licences: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("About VM Backup Troubleshooter"))
         layout = _dialog_layout(self)
-        layout.addWidget(plain_label("VM Backup Troubleshooter", factor=1.3, bold=True))
+        layout.addWidget(heading("VM Backup Troubleshooter", 1))
+        version = _("Version {version}, catalogue of {date}").format(version=__version__, date=knowledge.catalogue_date)
+        layout.addWidget(plain_label(version, muted=True))
         counts = knowledge.counts
         for words in (
-            _("Version {version}, catalogue of {date}").format(version=__version__, date=knowledge.catalogue_date),
             _("{errors} errors, {pages} fix pages, {checks} checks, in English and Spanish").format(
                 errors=counts.entries, pages=counts.pages, checks=counts.checks
             ),
@@ -37,16 +45,18 @@ class AboutDialog(Dialog):
             _("MIT licence. Licences of the parts that it is built from: {folder}").format(folder=licences),
         ):
             layout.addWidget(plain_label(words))
-        _add_close(self, layout)
+        layout.addStretch(1)
+        layout.addSpacing(6)
+        layout.addLayout(closing_row(self, theme))
 
 
 class ShortcutsDialog(Dialog):
     """What to press for what."""
 
     def sizeHint(self) -> QSize:
-        return QSize(520, 640)
+        return QSize(max(_WIDTH, super().sizeHint().width()), 640)
 
-    def __init__(self, lines: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, lines: list[tuple[str, str]], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard shortcuts"))
         layout = _dialog_layout(self)
@@ -67,8 +77,10 @@ class ShortcutsDialog(Dialog):
         lines_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines_area.setAccessibleName(self.windowTitle())
         lines_area.setMinimumWidth(content.minimumSizeHint().width() + 16)
+        lines_area.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         layout.addWidget(lines_area)
-        _add_close(self, layout)
+        layout.addSpacing(6)
+        layout.addLayout(closing_row(self, theme))
 
 
 def _dialog_layout(dialog: QDialog) -> QVBoxLayout:
@@ -77,10 +89,3 @@ def _dialog_layout(dialog: QDialog) -> QVBoxLayout:
     layout.setContentsMargins(24, 20, 24, 16)
     layout.setSpacing(10)
     return layout
-
-
-def _add_close(dialog: QDialog, layout: QVBoxLayout) -> None:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    layout.addSpacing(6)
-    layout.addWidget(buttons)

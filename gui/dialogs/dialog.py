@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QHBoxLayout
+
+from gui.widgets.buttons import FlatButton, Look
+from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+
+    from gui.theme import Theme
 
 
 class Dialog(QDialog):
@@ -31,3 +36,17 @@ class Dialog(QDialog):
             lowest = layout.totalMinimumHeightForWidth(max(self.width(), narrowest))
             if (narrowest, lowest) != (self.minimumWidth(), self.minimumHeight()):
                 self.setMinimumSize(narrowest, lowest)
+
+
+def closing_row(dialog: QDialog, theme: Theme) -> QHBoxLayout:
+    """The row at a dialog's end: Close at its right, which has the keyboard."""
+    close = FlatButton(theme, _("Close"), look=Look.PRIMARY)
+    close.setParent(dialog)  # only then it can have the keyboard
+    close.setDefault(True)
+    close.clicked.connect(dialog.reject)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    row.addWidget(close)
+    close.setFocus()
+    return row

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QFrame,
-    QGroupBox,
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
@@ -27,6 +26,8 @@ from gui.dialogs.settings import Choice
 from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
+from gui.widgets.fields import Group
+from gui.widgets.frames import RoundedFrame
 from gui.widgets.text import heading, mono_font, plain_label
 from gui.widgets.tick import CheckBox, RadioButton
 from troubleshooter.errors import TroubleshooterError, explain
@@ -97,6 +98,7 @@ class ExportDialog(Dialog):
         self.preview.setReadOnly(True)
         self.preview.setPlaceholderText(_("Preparing the report…"))
         self.preview.setTabChangesFocus(True)
+        self.preview.setFrameShape(QFrame.Shape.NoFrame)
         self.preview.setFont(mono_font(self.preview.font()))
         self.preview.setAccessibleName(_("Preview of what will be written"))
         self.preview.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
@@ -156,7 +158,7 @@ class ExportDialog(Dialog):
         left = QVBoxLayout()
         left.setSpacing(12)
         if self.parts:
-            contents = QGroupBox(_("What goes in"))
+            contents = Group(_("What goes in"))
             column = QVBoxLayout(contents)
             for part in self._source.parts:
                 row = QHBoxLayout()
@@ -164,14 +166,14 @@ class ExportDialog(Dialog):
                 row.addWidget(self.parts[part.name], 1)
                 column.addLayout(row)
             left.addWidget(contents)
-        names = QGroupBox(_("Names"))
+        names = Group(_("Names"))
         column = QVBoxLayout(names)
         for widget in (self.hide_names, self.counts, self.notice, self.keep_map):
             column.addWidget(widget)
         if self._organisation.always_hide_names:
             column.addWidget(plain_label(_("Your organisation has settled that names are always hidden."), muted=True))
         left.addWidget(names)
-        formats = QGroupBox(_("Format"))
+        formats = Group(_("Format"))
         column = QVBoxLayout(formats)
         for button in self.formats.buttons():
             row = QHBoxLayout()
@@ -201,16 +203,24 @@ class ExportDialog(Dialog):
         choices.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         right = QVBoxLayout()
         right.addWidget(heading(_("Preview"), 2))
-        right.addWidget(self.preview, 1)
+        right.addWidget(self._framed_preview(), 1)
         both = QHBoxLayout()
         both.setSpacing(20)
         both.addWidget(choices)
         both.addLayout(right, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(14)
         layout.addLayout(both, 1)
         layout.addLayout(buttons)
+
+    def _framed_preview(self) -> RoundedFrame:
+        frame = RoundedFrame(self._theme, self._theme.surface)
+        frame.show_focus_of(self.preview)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(8, 6, 4, 6)
+        inside.addWidget(self.preview)
+        return frame
 
     def _connect(self) -> None:
         for box in (*self.parts.values(), self.hide_names):
@@ -258,14 +268,15 @@ class ExportDialog(Dialog):
             text = text[:_MOST_SHOWN] + "\n\n" + _("… and so on: the file holds all of it.")
         self.preview.setPlainText(text)
         report = self._prepared.report
-        self.notice.setText(wording.notice(report))
-        self.counts.setText(counts_text(self._prepared.replaced) if report.redacted else "")
-        self.counts.setVisible(bool(self.counts.text()))
         something = bool(report.findings or report.remarks)
+        self.notice.setText(wording.notice(report) if something else "")
+        self.notice.setVisible(something)
+        self.counts.setText(counts_text(self._prepared.replaced) if report.redacted and something else "")
+        self.counts.setVisible(bool(self.counts.text()))
         self.save.setEnabled(something)
         self.copy.setEnabled(something)
         if not something:
-            self.preview.setPlainText(_("Nothing is chosen."))
+            self.preview.setPlainText(_("Nothing is chosen.") if self.parts else _nothing_yet())
         self.previewed.emit()
 
     def _ask_and_save(self) -> None:
@@ -331,6 +342,13 @@ class _StandIns(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         for found in ALIAS.finditer(text):
             self.setFormat(found.start(), len(found[0]), self._look)
+
+
+def _nothing_yet() -> str:
+    return _(
+        "There is nothing to export yet. Open an error, check this computer, open a capture of a VM, "
+        "or read your VMs from Azure."
+    )
 
 
 def format_label(kind: ReportFormat) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QGroupBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout
 
-from gui.dialogs.dialog import Dialog
+from gui.dialogs.dialog import Dialog, closing_row
+from gui.widgets.fields import ComboBox, Group, LineEdit
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
 from troubleshooter.settings import ThemeChoice
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from gui.theme import Theme
     from troubleshooter.organisation import Organisation
     from troubleshooter.settings import Settings
+
+_WIDTH = 560  # room for the hints in the fields
 
 
 class SettingsDialog(Dialog):
@@ -28,7 +32,12 @@ class SettingsDialog(Dialog):
     changed = Signal(object)
 
     def __init__(
-        self, settings: Settings, organisation: Organisation, folder: str, parent: QWidget | None = None
+        self,
+        settings: Settings,
+        organisation: Organisation,
+        folder: str,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Settings"))
@@ -52,18 +61,18 @@ class SettingsDialog(Dialog):
         self.azure = AzureChoices(settings, organisation)
         self.azure.chosen.connect(self._choose_azure)
         place = plain_label(_("Kept in {folder}").format(folder=folder), muted=True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(14)
         layout.addLayout(form)
         layout.addWidget(self.azure)
         if organisation.source:
             layout.addWidget(organisation_box(organisation))
         layout.addWidget(place)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(420)
+        layout.addStretch(1)
+        layout.addLayout(closing_row(self, theme))
+        self.setMinimumWidth(_WIDTH)
+        self.language.setFocus()
 
     def _choose(self) -> None:
         language = self.language.chosen if self.language.isEnabled() else self._settings.language
@@ -75,24 +84,20 @@ class SettingsDialog(Dialog):
         self.changed.emit(self._settings)
 
 
-class AzureChoices(QGroupBox):
+class AzureChoices(Group):
     """Where and as which application to sign in; what the organisation has set cannot be changed."""
 
     chosen = Signal(str, str, str)  # cloud, tenant, client id
 
     def __init__(self, settings: Settings, organisation: Organisation) -> None:
         super().__init__(_("Signing in to Azure"))
-        clouds = {
-            _("Azure (public)"): "",
-            _("Azure US Government"): "us_government",
-            _("Azure operated by 21Vianet (China)"): "china",
-        }
+        clouds = {words: "" if cloud == "public" else cloud for cloud, words in _cloud_names().items()}
         cloud = organisation.cloud or settings.azure_cloud
         self.cloud = Choice(clouds, cloud if cloud in clouds.values() else "")
-        self.tenant = QLineEdit(organisation.tenant or settings.azure_tenant)
+        self.tenant = LineEdit(organisation.tenant or settings.azure_tenant)
         self.tenant.setPlaceholderText(_("the account's own; or an ID or a domain"))
         self.tenant.setToolTip(self.tenant.placeholderText())
-        self.client_id = QLineEdit(organisation.client_id or settings.azure_client_id)
+        self.client_id = LineEdit(organisation.client_id or settings.azure_client_id)
         self.client_id.setPlaceholderText(_("that of Azure CLI; or of an app that you have registered"))
         self.client_id.setToolTip(self.client_id.placeholderText())
         self._problem = plain_label("", bold=True)
@@ -130,9 +135,9 @@ class AzureChoices(QGroupBox):
         )
 
 
-def organisation_box(organisation: Organisation) -> QGroupBox:
+def organisation_box(organisation: Organisation) -> Group:
     """What is set for this computer, and by which file; nothing in it can be changed here."""
-    box = QGroupBox(_("Set by your organisation"))
+    box = Group(_("Set by your organisation"))
     box.setObjectName("organisation")
     layout = QVBoxLayout(box)
     lines = organisation_lines(organisation)
@@ -150,7 +155,7 @@ def organisation_lines(organisation: Organisation) -> list[str]:
         _("Language"): {Language.EN: "English", Language.ES: "Español"}.get(organisation.language)
         if organisation.language
         else "",
-        _("Azure cloud"): organisation.cloud,
+        _("Azure cloud"): _cloud_names().get(organisation.cloud, organisation.cloud),
         _("Tenant"): organisation.tenant,
         _("Client id"): organisation.client_id,
         _("Proxy"): organisation.proxy,
@@ -159,7 +164,15 @@ def organisation_lines(organisation: Organisation) -> list[str]:
     return [_("{name}: {value}").format(name=name, value=value) for name, value in names.items() if value]
 
 
-class Choice(QComboBox):
+def _cloud_names() -> dict[str, str]:
+    return {
+        "public": _("Azure (public)"),
+        "us_government": _("Azure US Government"),
+        "china": _("Azure operated by 21Vianet (China)"),
+    }
+
+
+class Choice(ComboBox):
     """A combo box over Python values, which Qt would turn into plain text."""
 
     def __init__(self, choices: Mapping[str, object], current: object) -> None:

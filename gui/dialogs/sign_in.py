@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 from gui.dialogs.dialog import Dialog
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
+from gui.widgets.fields import ComboBox, LineEdit
 from gui.widgets.frames import RoundedFrame
 from gui.widgets.text import heading, mono_font, plain_label, scaled
 from troubleshooter.errors import TroubleshooterError, explain
@@ -71,6 +70,7 @@ class SignInDialog(Dialog):
         self._choice.chosen.connect(self._take)
         self._wait.cancelled.connect(self._back)
         self._tenants.chosen.connect(self._finish)
+        self._tenants.declined.connect(self._back)
         self._code_came.connect(self._wait.show_code)
         self._look_for_kept_account()
 
@@ -160,7 +160,7 @@ class _Choice(QWidget):
         self._given = options
         self._complaint = plain_label("", bold=True)
         self._complaint.hide()
-        self._cloud = QComboBox()
+        self._cloud = ComboBox()
         for cloud, words in (
             (Cloud.PUBLIC, _("Azure (public)")),
             (Cloud.US_GOVERNMENT, _("Azure US Government")),
@@ -169,7 +169,7 @@ class _Choice(QWidget):
             self._cloud.addItem(words, cloud)
         self._cloud.setCurrentIndex(max(0, self._cloud.findData(options.cloud)))
         self._cloud.setEnabled("cloud" not in options.fixed)
-        self._tenant = QLineEdit(options.tenant)
+        self._tenant = LineEdit(options.tenant)
         self._tenant.setPlaceholderText(_("the account's own; or an ID or a domain"))
         self._tenant.setToolTip(self._tenant.placeholderText())
         self._tenant.setEnabled("tenant" not in options.fixed)
@@ -251,8 +251,8 @@ class _Wait(QWidget):
         self.cancel = FlatButton(theme, _("Cancel"))
         self.cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout()
-        row.addWidget(self.cancel)
         row.addStretch(1)
+        row.addWidget(self.cancel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -310,10 +310,12 @@ class _Tenants(QWidget):
     """The directories of an account that has several."""
 
     chosen = Signal(object, object, str)
+    declined = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._signed_in: SignedIn | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -322,9 +324,13 @@ class _Tenants(QWidget):
         self._rows = QVBoxLayout()
         self._layout.addLayout(self._rows)
         self._layout.addStretch(1)
+        cancel = FlatButton(theme, _("Cancel"))
+        cancel.clicked.connect(self._decline)
+        self._layout.addWidget(cancel, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_tenants(self, sign_in: SignIn, signed_in: SignedIn, tenants: tuple[Tenant, ...]) -> None:
         """Offer them; the account's own first."""
+        self._signed_in = signed_in
         while self._rows.count():
             _drop(self._rows.takeAt(0))
         for tenant in sorted(tenants, key=lambda one: one.id != signed_in.tenant):
@@ -339,6 +345,12 @@ class _Tenants(QWidget):
             self._rows.addWidget(button)
             if own:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _decline(self) -> None:
+        """None of them: the sign-in ends."""
+        if self._signed_in is not None:
+            self._signed_in.close()
+        self.declined.emit()
 
 
 def _drop(item: QLayoutItem | None) -> None:

@@ -5,44 +5,52 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QVBoxLayout
 
-from gui.dialogs.dialog import Dialog
-from gui.widgets.text import plain_label
+from gui.dialogs.dialog import Dialog, closing_row
+from gui.icons import icon
+from gui.theme import scroll_bar_style
+from gui.widgets.buttons import FlatButton
+from gui.widgets.frames import RoundedFrame
+from gui.widgets.text import heading, plain_label
 from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from gui.theme import Theme
     from troubleshooter.report.aliases import Aliases
 
 
 class StandInsDialog(Dialog):
     """Takes a text with stand-ins and shows it with the names that they stand for."""
 
-    def __init__(self, aliases: Aliases, parent: QWidget | None = None) -> None:
+    def __init__(self, aliases: Aliases, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("What do the stand-ins mean?"))
         self._aliases = aliases
+        self._theme = theme
         self.about = plain_label("", muted=True)
         self.text = self._field(_("The answer, with stand-ins such as VM-3"))
         self.text.setPlaceholderText(_("Paste here what somebody wrote about your report, or just VM-3"))
         self.names = self._field(_("The same with names"))
         self.names.setReadOnly(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        load = buttons.addButton(_("Open a map of names…"), QDialogButtonBox.ButtonRole.ActionRole)
+        load = FlatButton(theme, _("Open a map of names…"), picture=icon("folder", theme.text))
         load.clicked.connect(self._ask_for_map)
-        buttons.rejected.connect(self.reject)
+        buttons = closing_row(self, theme)
+        buttons.insertWidget(0, load)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(10)
-        layout.addWidget(plain_label(_("Nothing of this leaves the program.")))
+        layout.addWidget(heading(self.windowTitle(), 2))
         layout.addWidget(self.about)
         for field in (self.text, self.names):
             layout.addWidget(plain_label(field.accessibleName(), bold=True))
-            layout.addWidget(field)
-        layout.addWidget(buttons)
+            layout.addWidget(self._framed(field))
+        layout.addWidget(plain_label(_("Nothing of this leaves the program."), muted=True))
+        layout.addLayout(buttons)
+        self.text.setFocus()
         self.text.textChanged.connect(self._resolve)
         self.resize(620, 460)
         self._tell()
@@ -64,7 +72,17 @@ class StandInsDialog(Dialog):
         field = QPlainTextEdit()
         field.setAccessibleName(name)
         field.setTabChangesFocus(True)
+        field.setFrameShape(QFrame.Shape.NoFrame)
+        field.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
         return field
+
+    def _framed(self, field: QPlainTextEdit) -> RoundedFrame:
+        frame = RoundedFrame(self._theme, self._theme.surface)
+        frame.show_focus_of(field)
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(6, 5, 4, 5)
+        inside.addWidget(field)
+        return frame
 
     def _ask_for_map(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, _("Open a map of names"), "", "JSON (*.json)")

@@ -214,6 +214,8 @@ class CataloguePane(QWidget):
         shown = [(summary, hit) for summary, hit in allowed if self._filters.allow(summary)]
         order = self._options.options.order
         self.model.show_rows(grouped(shown, order, self.recent) if self._whole else shown)
+        if not shown:
+            self._why_nothing.setText(_why_nothing(len(self._rows)))
         self._stack.setCurrentWidget(self.list if shown else self._nothing)
         self.list.scrollToTop()
         self._announcement.start()
@@ -255,14 +257,7 @@ class CataloguePane(QWidget):
         return row
 
     def _nothing_found(self) -> QWidget:
-        label = plain_label(
-            _(
-                "Nothing in the catalogue fits.\n\n"
-                "Try the code alone, one sentence of the message, or other words for what you see. "
-                "The chips above may also hide hits."
-            ),
-            muted=True,
-        )
+        self._why_nothing = plain_label("", muted=True)
         ask = FlatButton(self._theme, _("I only know what I see"), picture=icon("question", self._theme.text))
         ask.setAccessibleName(_("Nothing fits: I only know what I see"))
         ask.clicked.connect(self.walk_asked)
@@ -270,10 +265,22 @@ class CataloguePane(QWidget):
         layout = QVBoxLayout(widget)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(label)
+        layout.addWidget(self._why_nothing)
         layout.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         return widget
+
+
+def _why_nothing(found: int) -> str:
+    """Why the list is empty although ``found`` errors fit the text, and what to do about it."""
+    if found:
+        return ngettext(
+            "{n} error fits, but the choices above hide it.", "{n} errors fit, but the choices above hide them.", found
+        ).format(n=found)
+    return _(
+        "Nothing in the catalogue fits.\n\n"
+        "Try the code alone, one sentence of the message, or other words for what you see."
+    )
 
 
 class _EntryList(QListView):

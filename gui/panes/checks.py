@@ -17,7 +17,7 @@ from gui.panes.room import RoomPane
 from gui.theme import scroll_bar_style
 from gui.widgets.command_block import command_block
 from gui.widgets.frames import RoundedFrame, Scrolled
-from gui.widgets.text import heading, plain_label
+from gui.widgets.text import bullet, heading, plain_label
 from troubleshooter.blocks import CodeBlock
 from troubleshooter.checks.elevation import elsewhere_by_hand
 from troubleshooter.checks.summary import in_reading_order, verdict_label
@@ -245,7 +245,7 @@ class ChecksPane(RoomPane):
             _("Each check reads one thing that backups depend on, and says whether it is as it should be."),
             _("Nothing is changed or sent. Administrator rights are asked for only where one check needs them."),
         ):
-            column.addWidget(plain_label("•  " + words, muted=True))
+            column.addWidget(bullet(words, muted=True))
         column.addWidget(heading(_("Another machine, without a screen or a network"), 2))
         column.addWidget(
             plain_label(_("Run this on the VM that fails, and open the file here, or drop it on this window:"))

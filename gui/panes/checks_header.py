@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gui.check_session import Work
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
-from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import RoundedFrame
+from gui.widgets.heading_line import HeadingLine
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.text import mono_font, plain_label
 from troubleshooter.checks.run import this_machine
@@ -21,17 +21,13 @@ from troubleshooter.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
-    from PySide6.QtGui import QResizeEvent
 
     from gui.check_session import CheckSession, Notice, Run
     from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
 
-#: The heading wants so much beside the buttons, in pixels; else it stands above them.
-_HEADING_WIDTH = 380
 _MOST_NAMED = 2
-_GAP = 8
 
 
 class ChecksHeader(QWidget):
@@ -64,18 +60,11 @@ class ChecksHeader(QWidget):
         self._notice_row.setContentsMargins(0, 6, 0, 0)
         self._notice.hide()
         self._told: Notice | None = None
-        self._buttons = QWidget()
-        flow = FlowLayout(self._buttons, spacing=_GAP)
-        for button in (self.run, self.stop, self.open, self.save, self.compare):
-            flow.addWidget(button)
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._line.setSpacing(12)
-        self._line.addWidget(self.sentence, 1)
-        self._line.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self._line = HeadingLine(self.sentence, (self.run, self.stop, self.open, self.save, self.compare))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._line)
+        column.addWidget(self._line)
         column.addWidget(self.machine)
         column.addWidget(self.progress)
         column.addWidget(self.status)
@@ -100,19 +89,7 @@ class ChecksHeader(QWidget):
         self.status.setText(status)
         self.status.setVisible(bool(status))
         self._show_notice(session.notice)
-        self._arrange(self.width())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange(event.size().width())
-        super().resizeEvent(event)
-
-    def _arrange(self, width: int) -> None:
-        buttons = [b for b in (self.run, self.stop, self.open, self.save, self.compare) if not b.isHidden()]
-        needed = sum(button.sizeHint().width() + _GAP for button in buttons) - _GAP
-        beside = width - needed >= _HEADING_WIDTH
-        self._line.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self._buttons.setMinimumWidth(needed if beside else 0)
-        self._buttons.setMaximumWidth(needed if beside else 16_777_215)
+        self._line.arrange()
 
     def _headline(self) -> str:
         session = self._session

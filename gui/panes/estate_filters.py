@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.models.estate_rows import Filter
 from gui.widgets.buttons import FlatButton, Look
+from gui.widgets.fields import ComboBox, LineEdit
 from gui.widgets.flow_layout import FlowLayout
 from troubleshooter.estate.model import VmState
 from troubleshooter.estate.words import state_label
@@ -43,7 +44,7 @@ class EstateFilters(QWidget):
         self._all = FlatButton(theme, "", look=Look.CHIP)
         self._states = {state: FlatButton(theme, "", look=Look.CHIP) for state in VmState}
         self.by_error = FlatButton(theme, _("Group by error"), look=Look.CHIP)
-        self._text = QLineEdit()
+        self._text = LineEdit()
         self._text.setPlaceholderText(_("Filter by name, error, vault …"))
         self._text.setToolTip(self._text.placeholderText())
         self._text.setAccessibleName(_("Filter the VMs"))
@@ -141,7 +142,7 @@ class EstateFilters(QWidget):
         self._age.activated.connect(lambda _n: self.choose(replace(self.filter, older_than=self._age.currentData())))
 
     def _list(self, name: str) -> QComboBox:
-        box = QComboBox()
+        box = ComboBox()
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(12)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.frames import Pill
+from gui.widgets.heading_line import HeadingLine
 from gui.widgets.progress_line import ProgressLine
 from gui.widgets.text import plain_label
 from troubleshooter.estate.coverage_text import coverage_line, gap_lines, progress_sentence
@@ -44,19 +45,15 @@ class EstateHead(QWidget):
         self.refresh_button = FlatButton(theme, _("Read again"), picture=icon("again", theme.text))
         self.sign_in = FlatButton(theme, _("Sign in…"), look=Look.PRIMARY)
         self.sign_out = FlatButton(theme, "")
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        for widget, stretch in ((self._title, 1), (self._sample, 0)):
-            top.addWidget(widget, stretch)
-        for button in (self.stop, self.refresh_button, self.sign_in, self.sign_out):
-            top.addWidget(button)
+        beside = (self._sample, self.stop, self.refresh_button, self.sign_in, self.sign_out)
+        self._line = HeadingLine(self._title, beside)
         second = QHBoxLayout()
         second.addWidget(self._coverage, 1)
         second.addWidget(self._more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(top)
+        layout.addWidget(self._line)
         layout.addWidget(self._account)
         layout.addLayout(second)
         layout.addWidget(self._gaps)
@@ -103,6 +100,7 @@ class EstateHead(QWidget):
         expected = (estate.progress.vms_expected or 0) + (estate.progress.jobs_expected or 0)
         self.progress.setRange(0, max(expected, 1))
         self.progress.setValue(min(expected, estate.progress.vms + estate.progress.jobs))
+        self._line.arrange()
 
 
 def _progress(session: EstateSession) -> str:

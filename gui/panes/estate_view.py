@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from gui.models.estate_delegate import ROW_HEIGHT, EstateDelegate, strip_width
 from gui.models.estate_table import Column
@@ -57,6 +57,7 @@ class EstateView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self.horizontalScrollBar().setStyleSheet(scroll_bar_style(theme))
+        self.setCornerWidget(QWidget())  # Qt would paint a little frame between the scroll bars
         self._set_up_headers(theme)
         self.setSortingEnabled(True)
         self._add_copy()

@@ -6,11 +6,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QPushButton
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QIcon, QPaintEvent, QPixmap
 
     from gui.theme import Theme
 
@@ -92,9 +92,21 @@ class FlatButton(QPushButton):
         total = text_width + (_ICON + (_GAP if self.text() else 0) if has_icon else 0)
         x = (self.width() - total) // 2
         if has_icon:
-            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-            self.icon().paint(painter, QRect(x, (self.height() - _ICON) // 2, _ICON, _ICON), mode=mode)
+            place = QRect(x, (self.height() - _ICON) // 2, _ICON, _ICON)
+            if self.isEnabled():
+                self.icon().paint(painter, place)
+            else:
+                painter.drawPixmap(place, self._quiet_picture())
             x += _ICON + _GAP
         if self.text():
             box = QRect(x, 0, text_width + 2, self.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic, self.text())
+
+    def _quiet_picture(self) -> QPixmap:
+        """The icon in the colour of the words of a button that cannot be pressed."""
+        picture = self.icon().pixmap(QSize(_ICON, _ICON), self.devicePixelRatio())
+        painter = QPainter(picture)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(QRect(0, 0, _ICON, _ICON), QColor(self._theme.muted))
+        painter.end()
+        return picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -83,9 +84,12 @@ class CommandText(QPlainTextEdit):
         event.ignore()  # the page scrolls, never the block
 
     def _fit(self) -> None:
-        lines = max(1, round(self.document().size().height()))
-        margins = round(2 * self.document().documentMargin()) + 2 * self.frameWidth() + 2
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins)
+        block = self.document().firstBlock()
+        height = 2 * self.document().documentMargin() + 2 * self.frameWidth() + 2
+        while block.isValid():  # as they are laid out: a font's own line spacing is rounded
+            height += self.blockBoundingRect(block).height()
+            block = block.next()
+        self.setFixedHeight(ceil(height))
 
 
 def command_block(block: CodeBlock, theme: Theme) -> QWidget:
@@ -97,11 +101,17 @@ def command_block(block: CodeBlock, theme: Theme) -> QWidget:
     label = CODE_LABELS[block.language]
     kind, start = label or _("text"), block.text.split("\n")[0][:60]
     name = _("Copy {kind}: {start}").format(kind=kind, start=start)
-    head = QHBoxLayout()
-    head.addWidget(plain_label(label, muted=True, factor=0.85), 1)
-    head.addWidget(CopyButton(block.text, name, theme))
-    column.addLayout(head)
+    copy = CopyButton(block.text, name, theme)
     text = CommandText(block.text, f"{kind}: {start}")
     frame.show_focus_of(text)
-    column.addWidget(text)
+    head = QHBoxLayout()
+    column.addLayout(head)
+    if label:
+        where = plain_label(label, muted=True, factor=0.85)
+        where.setIndent(round(text.document().documentMargin()))  # where the text begins
+        head.addWidget(where, 1)
+        column.addWidget(text)
+    else:
+        head.addWidget(text, 1)
+    head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
     return frame

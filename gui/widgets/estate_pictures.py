@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _BARS_HEIGHT = 76
 _GAP = 8
 _MOST_ERRORS = 4
+_NAME_AT = 6  # where an error's name begins, inside the frame that marks its bar
 _INK = 0.72  # of a soft area
 
 
@@ -149,6 +150,7 @@ class ErrorBars(QWidget):
         self._shown: list[ErrorCount] = []
         self._none = plain_label("", muted=True)
         self._more = plain_label("", muted=True, factor=0.95)
+        self._more.setIndent(_NAME_AT)
         self._bars: list[_ErrorBar] = []
         self._layout.addWidget(self._none)
         self._layout.addWidget(self._more)
@@ -210,7 +212,7 @@ class _ErrorBar(QAbstractButton):
         painter.setFont(mono_font(scaled(self.font(), 0.95)))
         name = self.error.name or _("Azure names no error")
         shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(name_width - 12))
-        painter.drawText(QRectF(6, 0, name_width, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(QRectF(_NAME_AT, 0, name_width, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(self.font())
         number = str(self.error.vms)
         room = self.width() - name_width - painter.fontMetrics().horizontalAdvance("0000") - 14

@@ -59,18 +59,28 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         area = rect.marginsRemoved(margins)
         x, y, line_height = area.x(), area.y(), 0
+        line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = _fitting(item, area.width())
             if x + size.width() > area.right() + 1 and line_height:
-                x, y, line_height = area.x(), y + line_height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                if move:
+                    _place(line, line_height)
+                x, y, line_height, line = area.x(), y + line_height + self.spacing(), 0, []
+            line.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self.spacing()
             line_height = max(line_height, size.height())
+        if move:
+            _place(line, line_height)
         return y + line_height - rect.y() + margins.bottom()
+
+
+def _place(line: list[tuple[QLayoutItem, QRect]], height: int) -> None:
+    """Put the widgets of a line where they belong, the lower ones in its middle."""
+    for item, place in line:
+        item.setGeometry(place.translated(0, (height - place.height()) // 2))
 
 
 def _fitting(item: QLayoutItem, width: int) -> QSize:

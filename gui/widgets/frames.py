@@ -129,10 +129,14 @@ class StepNumber(QLabel):
 class Pill(QLabel):
     """A short word in a rounded field."""
 
-    def __init__(self, text: str, theme: Theme, *, caution: bool = False) -> None:
+    def __init__(self, text: str, theme: Theme, *, caution: bool = False, bad: bool = False) -> None:
         super().__init__(text)
         self._theme = theme
-        self._caution = caution
+        self._edge, self._back, self._ink = theme.border, theme.sunken, theme.muted
+        if bad:
+            self._edge, self._back, self._ink = theme.bad, theme.bad_back, theme.bad
+        elif caution:
+            self._edge, self._back, self._ink = theme.caution, theme.caution_back, theme.caution
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -146,11 +150,11 @@ class Pill(QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        painter.setPen(QPen(QColor(theme.caution if self._caution else theme.border), theme.border_width))
-        painter.setBrush(QColor(theme.caution_back if self._caution else theme.sunken))
+        painter.setPen(QPen(QColor(self._edge), theme.border_width))
+        painter.setBrush(QColor(self._back))
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
-        painter.setPen(QColor(theme.caution if self._caution else theme.muted))
+        painter.setPen(QColor(self._ink))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gui.icons import icon
 from gui.widgets.badge import Badge, Ink
 from gui.widgets.buttons import FlatButton
+from gui.widgets.fields import LineEdit
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
 from troubleshooter.labels import outcome_label
@@ -127,7 +128,7 @@ class NoteLine(QWidget):
             self._row.addStretch(1)
 
 
-class _Editor(QLineEdit):
+class _Editor(LineEdit):
     left = Signal()  # by Escape: what was written is given up
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

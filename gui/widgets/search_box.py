@@ -45,8 +45,8 @@ class SearchBox(QLineEdit):
         self.addAction(look, QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icon("close", theme.muted), _("Clear"), self)
         self._clear.triggered.connect(self.clear_all)
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)  # only now: the line shows the button of an action that is added
         self._showing = False  # whether the text is set from here, and is not what somebody writes
         self.textChanged.connect(self._text_changed)  # a screen reader writes without editing
 

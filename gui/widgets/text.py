@@ -19,15 +19,18 @@ from PySide6.QtGui import (
     QKeySequence,
     QPalette,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import (
         QContextMenuEvent,
         QKeyEvent,
         QMouseEvent,
+        QResizeEvent,
     )
 
 _MONO_BY_SYSTEM = {
@@ -39,8 +42,9 @@ MONO_FAMILIES = _MONO_BY_SYSTEM.get(sys.platform, ("Noto Sans Mono", "DejaVu San
 
 
 _BREAK = "\u200b"
+_WITHIN = " › "
 _LONG_TOKEN = re.compile(r"\S{12,}")
-_BREAKABLE = re.compile(r"(?<=[\\/._=:,;@&?-])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_BREAKABLE = re.compile(r"(?<=[\\/_=:,;@&?-])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")  # addresses stay whole
 
 
 def breakable(text: str) -> str:
@@ -84,6 +88,38 @@ class TextLabel(QLabel):
         copy.triggered.connect(lambda: self.copy_selection())
         menu.addAction(copy)
         menu.popup(event.globalPos())
+
+
+class Trail(TextLabel):
+    """Where a page stands, from the outermost place in; the outer ones go first where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: tuple[str, ...] = ()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setMinimumWidth(60)  # what is left wraps; the buttons beside it keep their words
+        wrapped(self, muted=True)
+
+    def show_places(self, places: Sequence[str]) -> None:
+        """Show these."""
+        self._places = tuple(places)
+        self.setAccessibleName(_WITHIN.join(places))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = ""
+        for left_out in range(len(self._places)):
+            shown = _WITHIN.join(("…", *self._places[left_out:]) if left_out else self._places)
+            if self.fontMetrics().horizontalAdvance(shown) <= self.width():
+                break
+        self.setToolTip(self.accessibleName() if shown != self.accessibleName() else "")
+        if self.text() != breakable(shown):
+            self.setText(breakable(shown))
 
 
 class CodeLabel(TextLabel):
@@ -131,6 +167,20 @@ def plain_label(text: str, *, muted: bool = False, factor: float = 1.0, bold: bo
     if factor != 1.0 or bold:
         label.setFont(scaled(label.font(), factor, bold=bold))
     return wrapped(label, muted=muted)
+
+
+def bullet(text: str, *, muted: bool = False) -> QWidget:
+    """A line of a list; where it wraps, it goes on below its own beginning."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(2, 0, 0, 0)
+    line.setSpacing(8)
+    mark = QLabel("•")
+    if muted:
+        mark.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(plain_label(text, muted=muted), 1)
+    return row
 
 
 def heading(text: str, level: int) -> QLabel:

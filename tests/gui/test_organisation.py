@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGroupBox, QLabel
 
 from gui.dialogs.settings import SettingsDialog
+from gui.theme import LIGHT
 from troubleshooter import organisation
 from troubleshooter.organisation import Organisation
 from troubleshooter.settings import Settings, ThemeChoice
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def dialog(qtbot: QtBot, settled: Organisation) -> SettingsDialog:
-    made = SettingsDialog(Settings(language=Language.EN), settled, "/home/ana/.config")
+    made = SettingsDialog(Settings(language=Language.EN), settled, "/home/ana/.config", LIGHT)
     qtbot.addWidget(made)
     return made
 
@@ -123,3 +124,8 @@ def test_a_client_id_that_is_none_is_said_and_not_kept(qtbot: QtBot) -> None:
 
     assert not chosen
     assert "'me' is not a client ID." in [label.text() for label in made.azure.findChildren(QLabel)]
+
+
+def test_the_cloud_that_is_settled_is_told_by_its_name(qtbot: QtBot) -> None:
+    made = dialog(qtbot, Organisation(cloud="us_government", source="/etc/policy.json"))
+    assert "Azure cloud: Azure US Government" in told(made)

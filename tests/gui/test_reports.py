@@ -225,3 +225,10 @@ def test_ctrl_e_exports_and_copies_for_a_ticket(judged: App, qtbot: QtBot) -> No
 
     assert "HOST-1" in QGuiApplication.clipboard().text()
     dialog.close()
+
+
+def test_with_nothing_at_hand_the_export_says_what_would_give_something(app: App, qtbot: QtBot) -> None:
+    dialog = exporting(app, qtbot)
+    assert dialog.preview.toPlainText().startswith("There is nothing to export yet.")
+    assert not dialog.save.isEnabled()
+    assert dialog.notice.isHidden()  # it would count the names of nothing

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from gui.models.entry_delegate import excerpt
 from gui.models.entry_list import Group, Role
+from gui.panes.catalogue import Filters
 from troubleshooter.catalogue.search import Confidence
 from troubleshooter.labels import operation_label
-from troubleshooter.words import Language
+from troubleshooter.words import Language, Platform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -370,3 +371,21 @@ def test_a_pasted_policy_is_checked_on_the_spot(
     assert "timeZone = Europe/Madrid" in shown
     window.search_for("bitlocker")
     assert not window.pane.policy_offer.isVisible()
+
+
+def test_only_a_box_with_a_text_offers_to_empty_it(window: MainWindow, qtbot: QtBot) -> None:
+    (clear,) = (one for one in window.search_box.findChildren(QToolButton) if one.toolTip() == "Clear")
+    assert clear.isHidden()
+    qtbot.keyClicks(window.search_box, "disk")
+    assert not clear.isHidden()
+    clear.click()
+    assert clear.isHidden()
+
+
+def test_an_empty_list_says_whether_the_chips_or_the_text_empty_it(window: MainWindow) -> None:
+    window.pane._set_filters(Filters(platform=Platform.WINDOWS))
+    window.search_for("UserErrorFsFreezeFailed")
+    assert window.pane._why_nothing.text() == "1 error fits, but the choices above hide it."
+    window.search_for("zzzz qqqq xxxx")
+    assert window.pane._why_nothing.text().startswith("Nothing in the catalogue fits.")
+    assert "above" not in window.pane._why_nothing.text()

@@ -14,12 +14,14 @@ from markdown_it import MarkdownIt
 from tests.report.planted import NOW, TAKEN, planted_report
 from tests.report.rendering import rendered
 from troubleshooter import i18n
+from troubleshooter.checks.capture import Capture, Machine
+from troubleshooter.checks.judgement import CheckResult, EvidenceLine, Judgement
 from troubleshooter.report import wording
-from troubleshooter.report.build import AzureView, FailedJob, build_report
+from troubleshooter.report.build import AzureView, FailedJob, Judged, build_report
 from troubleshooter.report.export import ReportFormat, prepare, write
 from troubleshooter.report.findings import JobFacts
 from troubleshooter.report.report_pdf import Paper
-from troubleshooter.words import Language
+from troubleshooter.words import Language, Verdict
 
 if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -171,3 +173,15 @@ def test_the_report_speaks_spanish(knowledge: Knowledge) -> None:
     assert ("html", {"lang": "es"}) in structure(page).tags
     assert "Lo que no se pudo leer" in page
     assert "Backup findings" not in page
+
+
+@pytest.mark.parametrize("kind", [ReportFormat.HTML, ReportFormat.PDF, ReportFormat.MARKDOWN])
+def test_evidence_that_the_sentence_gives_already_is_not_given_again(knowledge: Knowledge, kind: ReportFormat) -> None:
+    said, more = "Nothing is there to look at.", "another line of the log"
+    capture = Capture(Machine("linux", "Ubuntu 24.04", "vm"), TAKEN, elevated=True)
+    lines = (EvidenceLine("x", said), EvidenceLine("x", more, 3))
+    result = CheckResult("clock", Judgement(Verdict.WARNING, said, lines=lines))
+    report = build_report(knowledge, machines=[Judged(capture, (result,))], now=NOW)
+    text = " ".join(rendered(prepare(report, knowledge), kind).split())
+    assert text.count(said) == 1
+    assert more in text

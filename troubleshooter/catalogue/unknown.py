@@ -23,9 +23,10 @@ MOST_NEIGHBOURS = 5
 #: At most so many checks are proposed.
 MOST_CHECKS = 6
 # Words that most codes have: they make no two of them relatives.
-_COMMON = frozenset(
-    map(stem, ["user", "error", "failed", "failure", "operation", "not", "for", "in", "is", "due", "to"])
-)
+_COMMON_WORDS = """
+user error failed failure operation not no for in of on at by to the is are be was has have ever due
+"""
+_COMMON = frozenset(map(stem, _COMMON_WORDS.split()))
 
 
 class Family(StrEnum):

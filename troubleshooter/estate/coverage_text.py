@@ -20,7 +20,7 @@ def coverage_line(coverage: Coverage) -> str:
         _counted(coverage, Scope.SUBSCRIPTION, len(coverage.subscriptions)),
         _counted(coverage, Scope.VAULT, len(coverage.vaults)),
     ]
-    return _("As far as this account can read: {what}.").format(what=", ".join(parts))
+    return _("As far as this account can read: {what}").format(what=", ".join(parts))
 
 
 def _counted(coverage: Coverage, scope: Scope, total: int) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troubleshooter.diagnosis.diagnose import CauseState
-from troubleshooter.i18n import ngettext, number_text, pgettext
+from troubleshooter.i18n import _, ngettext, number_text, pgettext
 from troubleshooter.report.findings import FindingKind
 from troubleshooter.words import Verdict
 
@@ -116,6 +116,8 @@ def comparison_sentence(changes: Iterable[ReportChange]) -> str:
     counts = dict.fromkeys(Change, 0)
     for one in changes:
         counts[one.change] += 1
+    if not any(n for change, n in counts.items() if change is not Change.SAME):
+        return _("Nothing has changed")
     words = {
         Change.WORSE: ngettext("{n} worse", "{n} worse", counts[Change.WORSE]),
         Change.NEW: ngettext("{n} new", "{n} new", counts[Change.NEW]),

@@ -283,5 +283,5 @@ def _verdict_row(one: Finding) -> VerdictRow:
         one.title,
         one.summary,
         tuple((label, value) for label, value in details if value and value not in one.summary),
-        one.lines,
+        tuple(line for line in one.lines if line not in (one.summary, one.observed)),  # said already
     )

@@ -61,6 +61,9 @@ class _Styles:
             "part": ParagraphStyle(
                 "part", body, fontName=BOLD, fontSize=10.5, leading=14, spaceBefore=9, spaceAfter=3, keepWithNext=1
             ),
+            "table": ParagraphStyle(
+                "table", body, fontName=BOLD, fontSize=10.5, leading=14, spaceBefore=9, spaceAfter=3
+            ),
             "number": ParagraphStyle("number", body, fontName=BOLD, fontSize=17, leading=21),
         }  # fmt: skip
 
@@ -109,14 +112,14 @@ def _breaks(longest: int) -> int:
     return int(longest > _FITS_ON_A_PAGE)
 
 
-def heading(text: str, room: float = _ROOM_BELOW) -> list[Any]:
-    """The heading of a part; where less room (in points) is left, it begins the next page.
+def heading(text: str, room: float = _ROOM_BELOW, style: str = "heading") -> list[Any]:
+    """The heading of a part, or of a table in it; where less room (in points) is left, it begins the next page.
 
     Kept with what follows it, as paragraphs are, it would take a whole table to the next page.
     """
     from reportlab.platypus import CondPageBreak
 
-    return [CondPageBreak(room), paragraph(plain(text), "heading")]
+    return [CondPageBreak(room), paragraph(plain(text), style)]
 
 
 def grid(columns: Sequence[str], rows: Sequence[Sequence[str]], width: float, shares: Sequence[float]) -> Any:

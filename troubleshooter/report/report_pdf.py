@@ -142,7 +142,7 @@ def _machine(machine: MachineSection, words: dict[str, str], width: float) -> It
         if rows:
             yield [card(rows, width, longest)]
     if machine.rows:
-        yield [paragraph(plain(words["checks"]), "part")]
+        yield heading(words["checks"], style="table")
         longest = max(
             sum(map(len, (row.text, *row.lines, *(value for _label, value in row.details)))) for row in machine.rows
         )
