@@ -7,6 +7,7 @@ shows all mistakes of a file at once.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 class Field:
@@ -53,6 +55,13 @@ class Field:
         value = str(node.value).strip()
         if required and not value:
             self._report(key, "is empty", node)
+        return value
+
+    def id(self) -> str:
+        """The required ``id``: lower-case words joined by hyphens."""
+        value = self.text("id")
+        if value and not _ID.match(value):
+            self._report("id", "must be lower-case words joined by hyphens", self._values["id"])
         return value
 
     def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
