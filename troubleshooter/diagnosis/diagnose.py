@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from troubleshooter.diagnosis.azure_facts import AzureFacts
 
 
+#: Verdicts of checks that saw nothing.
+_UNSEEN = frozenset({Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.CHECK_ERROR})
+
+
 class CauseState(StrEnum):
     """Where a cause stands."""
 
@@ -92,7 +96,10 @@ def diagnose(
 def diagnose_capture(
     entry: Entry, capture: Capture, results: Iterable[CheckResult], azure: AzureFacts | None = None
 ) -> Diagnosis:
-    """The same for a capture and its results; a machine outside Azure says nothing about the failing VM's system."""
+    """The same for a capture and its results.
+
+    A machine outside Azure says nothing about the failing VM's system, so no cause is ruled out for being of another.
+    """
     elsewhere = find_scope(capture).place is Place.ELSEWHERE
     return diagnose(entry, results, system="" if elsewhere else capture.machine.os, azure=azure)
 
@@ -149,12 +156,8 @@ def _ruling_out(cause: Cause, judged: Mapping[str, CheckResult]) -> CheckResult 
 
 
 def _open(cause: Cause, judged: Mapping[str, CheckResult], speaking: list[CheckResult], hint: str) -> CauseDiagnosis:
-    waiting = tuple(
-        one.check
-        for one in dict.fromkeys((*cause.confirmed_by, *cause.ruled_out_by))
-        if one.check not in judged or judged[one.check].verdict in _UNSEEN
-    )
-    waiting = tuple(dict.fromkeys(waiting))
+    checks = dict.fromkeys(one.check for one in (*cause.confirmed_by, *cause.ruled_out_by))
+    waiting = tuple(check for check in checks if check not in judged or judged[check].verdict in _UNSEEN)
     if speaking:  # a hint of a check: enough to suspect, not to confirm
         return CauseDiagnosis(
             cause, CauseState.NOT_CHECKED, one_line(speaking[0]), speaking[0].check, Sureness.POSSIBLE, True, waiting
@@ -172,9 +175,6 @@ def _open(cause: Cause, judged: Mapping[str, CheckResult], speaking: list[CheckR
     if looked is not None and not waiting and looked.verdict is not Verdict.NOT_APPLICABLE:
         return CauseDiagnosis(cause, CauseState.NOT_CHECKED, one_line(looked), looked.check)
     return CauseDiagnosis(cause, CauseState.NOT_CHECKED, settled_by=waiting)
-
-
-_UNSEEN = frozenset({Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.CHECK_ERROR})
 
 
 def _says(one: CheckEvidence, judged: Mapping[str, CheckResult]) -> bool:
