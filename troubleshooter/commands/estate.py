@@ -174,7 +174,7 @@ class _View:
             print(f"  {gap.name}: {outcome_label(gap.outcome)}. {gap.reason}")
 
     def _print_errors(self, language: Language) -> None:
-        from troubleshooter.confidence_label import confidence_label
+        from troubleshooter.catalogue.confidence_label import confidence_label
 
         groups = self._estate.groups()
         failing = sum(len(group.vms) for group in groups)
