@@ -44,12 +44,12 @@ class CauseDiagnosis:
     check: str = ""  # the check that the evidence comes from; empty when it is Azure's word, or nothing is known
     sureness: Sureness = Sureness.CERTAIN
     suspected: bool = False  # not settled, but something points this way
-    settled_by: tuple[str, ...] = ()  # checks still to run that would settle it, the best first
+    settled_by: tuple[str, ...] = ()  # checks to run, or to run again, that would settle it; the best first
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """An entry with its causes, the leading one first: confirmed, then unsettled by likelihood, then ruled out."""
+    """An entry with its causes: confirmed, suspected, not settled, ruled out; in each part the likeliest first."""
 
     entry: Entry
     causes: tuple[CauseDiagnosis, ...]
@@ -61,7 +61,7 @@ class Diagnosis:
 
     @property
     def leading(self) -> CauseDiagnosis | None:
-        """The cause to look at first; None when all are ruled out."""
+        """The cause to look at first; None when none is left."""
         first = self.causes[0] if self.causes else None
         return None if first is None or first.state is CauseState.RULED_OUT else first
 

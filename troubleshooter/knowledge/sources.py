@@ -44,7 +44,7 @@ def read_sources(root: Path | None = None) -> Sources:
     """Read and validate all content below a resource folder.
 
     Raises:
-        ContentError: with every mistake, the broken links among them.
+        ContentError: with every mistake, the broken links among them; files that are not UTF-8 are named alone, first.
         ResourceMissingError: when there is no content at all.
     """
     root = root or resource_root()
