@@ -21,7 +21,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; ``href`` makes it a link (https, error:, check:, page:)."""
+    """A run of text in one style; ``href`` makes it a link (https, error:, check:, page:; help: in the help)."""
 
     text: str
     style: Style = Style.PLAIN

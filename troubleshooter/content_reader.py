@@ -7,6 +7,7 @@ shows all mistakes of a file at once.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 class Field:
@@ -55,6 +57,13 @@ class Field:
             self._report(key, "is empty", node)
         return value
 
+    def id(self) -> str:
+        """The required ``id``: lower-case words joined by hyphens."""
+        value = self.text("id")
+        if value and not _ID.match(value):
+            self._report("id", "must be lower-case words joined by hyphens", self._values["id"])
+        return value
+
     def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
         """A list of texts; an optional list that is missing is empty."""
         found: list[str] = []
@@ -67,11 +76,9 @@ class Field:
             self._report(key, f"'{value}' is listed twice", self._values[key])
         return tuple(found)
 
-    def choice(self, key: str, kind: type[_Choice], *, default: _Choice | None = None) -> _Choice:
-        """One word out of an enumeration; without a default it is required."""
-        word = self.text(key, required=default is None)
-        if not word and default is not None:
-            return default
+    def choice(self, key: str, kind: type[_Choice]) -> _Choice:
+        """One word out of an enumeration."""
+        word = self.text(key)
         if word in {*kind}:
             return kind(word)
         if word:
@@ -105,9 +112,9 @@ class Field:
             self._report(key, f"'{value}' is not a whole number", self._values[key])
         return 0
 
-    def mapping(self, key: str, *, required: bool = True) -> Field:
+    def mapping(self, key: str) -> Field:
         """A nested mapping."""
-        node = self._take(key, required)
+        node = self._take(key, required=True)
         if node is not None and not isinstance(node, yaml.MappingNode):
             self._report(key, "must be a mapping", node)
             node = None
@@ -127,10 +134,6 @@ class Field:
     def names(self) -> list[str]:
         """The keys that the document carries, in their order."""
         return list(self._values)
-
-    def has(self, key: str) -> bool:
-        """Whether the document carries this key."""
-        return key in self._values
 
     def mistake(self, key: str, problem: str) -> None:
         """Report something that only the loader can judge."""

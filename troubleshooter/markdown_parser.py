@@ -25,9 +25,7 @@ from troubleshooter.errors import Mistake
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from troubleshooter.blocks import (
-        Block,
-    )
+    from troubleshooter.blocks import Block
 
 #: Where a page or an entry may link to.
 LINK_SCHEMES = ("https://", "error:", "check:", "page:")

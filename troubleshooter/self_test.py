@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import troubleshooter
 from troubleshooter import i18n
+from troubleshooter.errors import TroubleshooterError
 from troubleshooter.i18n import _
 from troubleshooter.organisation import load_organisation
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -69,20 +70,21 @@ def self_test(knowledge: Knowledge, root: Path, *, icons: bool = True) -> SelfTe
 
 def _content(knowledge: Knowledge) -> tuple[bool, str]:
     """Open one of each kind, which reads the second of the two content files."""
-    opened = [
-        knowledge.entry(next(iter(knowledge.summaries))),
-        knowledge.page(knowledge.page_ids[0]),
-        knowledge.check(knowledge.check_ids[0]),
-    ]
+    try:
+        knowledge.entry(next(iter(knowledge.summaries), ""))
+        knowledge.page(knowledge.page_ids[0])
+        knowledge.check(knowledge.check_ids[0])
+    except (TroubleshooterError, LookupError, TypeError, ValueError) as error:
+        return False, f"{type(error).__name__}: {error}"
     counts = knowledge.counts
-    return all(opened), f"{counts.entries} + {counts.pages} + {counts.checks}, {knowledge.catalogue_date}"
+    return True, f"{counts.entries} + {counts.pages} + {counts.checks}, {knowledge.catalogue_date}"
 
 
 def _search(knowledge: Knowledge) -> tuple[bool, str]:
     """An entry is found by its own code."""
-    summary = next(one for one in knowledge.summaries.values() if one.codes)
-    hits = knowledge.index.search(summary.codes[0], limit=1).hits
-    return bool(hits) and summary.codes[0] in knowledge.summaries[hits[0].entry_id].codes, summary.codes[0]
+    code = next((one.codes[0] for one in knowledge.summaries.values() if one.codes), "")
+    hits = knowledge.index.search(code, limit=1).hits
+    return bool(hits) and code in knowledge.summaries[hits[0].entry_id].codes, code
 
 
 def _translated() -> list[Language]:
@@ -117,11 +119,10 @@ def _import_everything() -> tuple[set[str], list[str]]:
 
 
 def _modules() -> Iterator[str]:
-    def stay_quiet(_name: str) -> None:  # the package is met again, and told of, as a module
-        return
+    def stay_quiet(_name: str) -> None:
+        """The package is met again, and told of, as a module."""
 
-    on_error: Callable[[str], None] = stay_quiet
-    for module in pkgutil.walk_packages(troubleshooter.__path__, f"{troubleshooter.__name__}.", onerror=on_error):
+    for module in pkgutil.walk_packages(troubleshooter.__path__, f"{troubleshooter.__name__}.", onerror=stay_quiet):
         if not module.name.endswith("__main__"):
             yield module.name
 

@@ -13,8 +13,8 @@ from gui.widgets.frames import Card
 from gui.widgets.text import CodeLabel, bullet, heading, plain_label
 from troubleshooter.blocks import CodeBlock, Span
 from troubleshooter.catalogue.unknown import study
+from troubleshooter.catalogue.unknown_text import family_text, support_text, what_to_collect
 from troubleshooter.i18n import _
-from troubleshooter.unknown_text import family_text, support_text, what_to_collect
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout, QWidget

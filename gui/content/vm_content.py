@@ -16,8 +16,8 @@ from gui.widgets.command_block import CopyButton
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import Card, Pill, RoundedFrame
 from gui.widgets.text import CodeLabel, bullet, heading, plain_label
+from troubleshooter.catalogue.confidence_label import confidence_label
 from troubleshooter.catalogue.results import Confidence
-from troubleshooter.confidence_label import confidence_label
 from troubleshooter.estate.model import Health, VmState
 from troubleshooter.estate.words import job_label, short_age, state_label
 from troubleshooter.i18n import _, ngettext

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStyledItemDelegate
 from gui.icons import pixmap
 from gui.models.entry_list import Group, Role
 from gui.widgets.text import mono_font, scaled
+from troubleshooter.catalogue.confidence_label import confidence_label
 from troubleshooter.catalogue.search import Confidence
-from troubleshooter.confidence_label import confidence_label
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:

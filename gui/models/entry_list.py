@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from troubleshooter.confidence_label import confidence_label
+from troubleshooter.catalogue.confidence_label import confidence_label
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.labels import operation_label, platforms_label, status_label
 from troubleshooter.words import Status

@@ -13,7 +13,7 @@ from gui.models.estate_rows import GroupRow
 from gui.models.estate_table import Column, Role, heading_text
 from gui.widgets.estate_pictures import softer
 from gui.widgets.text import mono_font, scaled
-from troubleshooter.confidence_label import confidence_label
+from troubleshooter.catalogue.confidence_label import confidence_label
 from troubleshooter.estate.model import JobStatus, VmState
 from troubleshooter.estate.words import state_label
 

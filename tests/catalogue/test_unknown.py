@@ -8,7 +8,7 @@ import pytest
 
 from troubleshooter import i18n
 from troubleshooter.catalogue.unknown import Family, family_of, study
-from troubleshooter.unknown_text import family_text, support_text
+from troubleshooter.catalogue.unknown_text import family_text, support_text
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from troubleshooter import organisation
+from troubleshooter.knowledge.compiled import compile_content, open_knowledge, write_compiled
 from troubleshooter.resources import resource_root
 from troubleshooter.self_test import self_test
 
@@ -65,6 +66,14 @@ def test_what_is_missing_is_named(knowledge: Knowledge, resources: Path, file: s
     (resources / file).unlink()
 
     assert broken(knowledge, resources) == [part]
+
+
+def test_content_that_cannot_be_opened_is_one_broken_part_among_the_others(resources: Path) -> None:
+    shipped = resources / "compiled"
+    write_compiled(shipped, *compile_content(resource_root()))
+    (shipped / "details.json").write_text("{", encoding="utf-8")
+
+    assert broken(open_knowledge(resources, resources / "cache"), resources) == ["content"]
 
 
 def test_a_damaged_policy_file_is_a_problem(console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

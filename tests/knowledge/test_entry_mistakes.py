@@ -295,6 +295,22 @@ def test_a_file_in_another_encoding(content: ContentFolder) -> None:
     assert content.mistakes() == [Mistake(FILE, line_with_bytes(ENTRY, "El disco está"), "", "is not saved as UTF-8")]
 
 
+MOST_ASKED = "disk-asleep:\n  - https://example.com/que-pasó\n"
+
+
+def test_threads_about_an_error_that_is_not_there(content: ContentFolder) -> None:
+    path = content.root / "catalogue" / "most_asked.yaml"
+    write(path, MOST_ASKED)
+    assert content.mistakes() == []
+    write(path, MOST_ASKED.replace("disk-asleep", "disk-awake"))
+    assert content.mistakes() == [Mistake("most_asked.yaml", 0, "disk-awake", "is no entry")]
+
+
+def test_threads_in_a_file_of_another_encoding(content: ContentFolder) -> None:
+    (content.root / "catalogue" / "most_asked.yaml").write_bytes(MOST_ASKED.encode("cp1252"))
+    assert content.mistakes() == [Mistake("most_asked.yaml", 2, "", "is not saved as UTF-8")]
+
+
 def line_with_bytes(text: str, words: str) -> int:
     """The line of ``words`` in a text that a file holds in another encoding."""
     return text[: text.index(words)].count("\n") + 1

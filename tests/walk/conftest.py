@@ -1,4 +1,4 @@
-"""The real catalogue and its symptoms."""
+"""The questions through the real catalogue."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troubleshooter.knowledge.compiled import open_knowledge
-from troubleshooter.resources import resource_root
 from troubleshooter.walk.walk import Walk
 
 if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
-
-
-@pytest.fixture(scope="session")
-def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    """All content, compiled once."""
-    return open_knowledge(resource_root(), tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.fixture(scope="session")

@@ -26,10 +26,11 @@ def _truthful(walk: Walk, entry: str, answers: Answers) -> Iterator[tuple[Answer
     if step.question is None:
         yield answers, step.candidates
         return
-    choices = walk.truths(entry, step.question, answers)
-    assert choices, f"{step.question} has no true answer for {entry}"
-    for choice in choices:
-        yield from _truthful(walk, entry, answers.plus(step.question, choice))
+    further = [answers.plus(step.question, option.choice) for option in step.options]
+    truthful = [more for more in further if entry in walk.step(more).candidates]
+    assert truthful, f"{step.question} has no true answer for {entry}"
+    for more in truthful:
+        yield from _truthful(walk, entry, more)
 
 
 def test_truthful_answers_keep_every_error_and_leave_few(knowledge: Knowledge, walk: Walk) -> None:

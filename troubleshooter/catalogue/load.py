@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from troubleshooter.content_reader import Field
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]+\Z")
 _NUMBER = re.compile(r"(0x[0-9A-F]{8}|-?[0-9]+)\Z")
 
@@ -55,11 +54,11 @@ def load_most_asked(folder: Path, mistakes: list[Mistake]) -> dict[str, int]:
 def read_entry(path: Path, mistakes: list[Mistake]) -> Entry | None:
     """Read one entry, adding what is wrong with it to ``mistakes``; None when it is not YAML at all."""
     file = f"{path.parent.name}/{path.name}"
-    root = read_mapping(path.read_text(encoding="utf-8"), file, mistakes)
+    root = read_mapping(path.read_text(encoding="utf-8-sig"), file, mistakes)
     if root is None:
         return None
     entry = Entry(
-        id=root.text("id"),
+        id=root.id(),
         codes=_matching(root, "codes", _CODE, "is not a symbolic code"),
         numbers=_matching(root, "numbers", _NUMBER, "is neither decimal nor like 0x800423F0"),
         code_confidence=root.choice("code_confidence", CodeConfidence),
@@ -68,7 +67,7 @@ def read_entry(path: Path, mistakes: list[Mistake]) -> Entry | None:
         status=root.choice("status", Status),
         verified=root.date("verified"),
         seed=root.texts("seed", required=False),
-        sources=read_sources(root),
+        sources=read_cited(root),
         related=root.texts("related", required=False),
         text={language: _read_text(root.mapping(language)) for language in Language},
         causes=tuple(_read_cause(field) for field in root.mappings("causes")),
@@ -78,7 +77,7 @@ def read_entry(path: Path, mistakes: list[Mistake]) -> Entry | None:
     return entry
 
 
-def read_sources(parent: Field) -> tuple[Source, ...]:
+def read_cited(parent: Field) -> tuple[Source, ...]:
     """Read a ``sources`` list: where facts come from, each an https address."""
     sources = []
     for field in parent.mappings("sources"):
@@ -113,15 +112,13 @@ def _read_cause(field: Field) -> Cause:
         texts[language] = CauseText(inner.text("sentence"), inner.text("sign"))
         inner.finish()
     cause = Cause(
-        id=field.text("id"),
+        id=field.id(),
         platforms=field.choices("platforms", Platform),
         text=texts,
         confirmed_by=_read_evidence(field, "confirmed_by"),
         ruled_out_by=_read_evidence(field, "ruled_out_by"),
         pages=field.texts("pages"),
     )
-    if cause.id and not _ID.match(cause.id):
-        field.mistake("id", "must be lower-case words joined by hyphens")
     field.finish()
     return cause
 
@@ -145,8 +142,6 @@ def _matching(root: Field, key: str, pattern: re.Pattern[str], problem: str) -> 
 
 def _check_entry(entry: Entry, root: Field, path: Path) -> None:
     """Rules that tie several fields together."""
-    if not _ID.match(entry.id):
-        root.mistake("id", "must be lower-case words joined by hyphens")
     if entry.id != path.stem:
         root.mistake("id", f"must be the file's name, '{path.stem}'")
     if entry.operation != path.parent.name:

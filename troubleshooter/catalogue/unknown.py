@@ -15,7 +15,6 @@ from troubleshooter.words import Language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from troubleshooter.catalogue.search import SearchIndex
     from troubleshooter.knowledge.knowledge import Knowledge
 
 #: At most so many relatives are named.
@@ -85,7 +84,7 @@ def family_of(code: str) -> Family:
 
 def study(code: str, knowledge: Knowledge) -> UnknownCode:
     """Find out what there is to say about a code that is not in the catalogue."""
-    neighbours = tuple(_neighbours(code, knowledge.index, knowledge))
+    neighbours = tuple(_neighbours(code, knowledge))
     checks: dict[str, int] = {}
     for neighbour in neighbours:
         for cause in knowledge.entry(neighbour.entry_id).causes:
@@ -95,7 +94,7 @@ def study(code: str, knowledge: Knowledge) -> UnknownCode:
     return UnknownCode(code, family_of(code), neighbours, tuple(ranked[:MOST_CHECKS]))
 
 
-def _neighbours(code: str, index: SearchIndex, knowledge: Knowledge) -> Iterable[Neighbour]:
+def _neighbours(code: str, knowledge: Knowledge) -> Iterable[Neighbour]:
     """Entries whose codes or titles share telling words with the code, most shared first."""
     asked = {stem(part.lower()): part for part in camel_parts(code)}
     asked = {term: part for term, part in asked.items() if term not in _COMMON and len(term) > 1}
@@ -106,7 +105,8 @@ def _neighbours(code: str, index: SearchIndex, knowledge: Knowledge) -> Iterable
         common = own & asked.keys()
         if common:
             shared[summary.id] = common
-    order = {hit.entry_id: number for number, hit in enumerate(index.search(" ".join(asked.values())).hits)}
+    hits = knowledge.index.search(" ".join(asked.values())).hits
+    order = {hit.entry_id: number for number, hit in enumerate(hits)}
     last = len(order)
     best = sorted(shared, key=lambda entry: (-len(shared[entry]), order.get(entry, last)))
     for entry in best[:MOST_NEIGHBOURS]:

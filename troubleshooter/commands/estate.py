@@ -172,7 +172,7 @@ class _View:
             print(f"  {line}")
 
     def _print_errors(self, language: Language) -> None:
-        from troubleshooter.confidence_label import confidence_label
+        from troubleshooter.catalogue.confidence_label import confidence_label
 
         groups = self._estate.groups()
         failing = sum(len(group.vms) for group in groups)

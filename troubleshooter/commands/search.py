@@ -89,7 +89,7 @@ def _hit(hit: Hit, knowledge: Knowledge) -> dict[str, Any]:
 
 
 def _print_hits(result: SearchResult, knowledge: Knowledge, language: Language) -> None:
-    from troubleshooter.confidence_label import confidence_label
+    from troubleshooter.catalogue.confidence_label import confidence_label
 
     for code in result.unknown_codes:
         _print_unknown(code, knowledge, language)
@@ -109,7 +109,7 @@ def _print_hits(result: SearchResult, knowledge: Knowledge, language: Language) 
 
 def _print_unknown(code: str, knowledge: Knowledge, language: Language) -> None:
     from troubleshooter.catalogue.unknown import study
-    from troubleshooter.unknown_text import family_text
+    from troubleshooter.catalogue.unknown_text import family_text
 
     unknown = study(code, knowledge)
     print(_("The catalogue does not know {code}.").format(code=code))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from troubleshooter.catalogue.entry import Cause
 
@@ -81,14 +81,14 @@ def signs(entry_id: str, cause: Cause, facts: AzureFacts) -> Iterator[AzureSign]
 
 
 def _agent(cause: Cause, facts: AzureFacts) -> Iterator[AzureSign]:
-    proofs: Mapping[str, object] = {one.check: one for one in cause.confirmed_by}
+    proofs = {one.check for one in cause.confirmed_by}
     status = _plain(facts.agent_status)
-    if not status or not proofs.keys() & (_AGENT_CHECKS | _REACH_CHECKS):
+    if not status or not proofs & (_AGENT_CHECKS | _REACH_CHECKS):
         return
     text = _("Azure says the agent status is {state}.").format(state=facts.agent_status)
     if status == "ready":
         # An agent that reports runs. Whether its two ways to the platform are both open, it does not say.
-        if proofs.keys() <= _AGENT_CHECKS:
+        if proofs <= _AGENT_CHECKS:
             yield AzureSign(Says.AGAINST, text)
     else:
         yield AzureSign(Says.HINTS, text)

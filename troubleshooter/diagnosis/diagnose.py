@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from troubleshooter.diagnosis.azure_facts import AzureFacts
 
 
+#: Verdicts of checks that saw nothing.
+_UNSEEN = frozenset({Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.CHECK_ERROR})
+
+
 class CauseState(StrEnum):
     """Where a cause stands."""
 
@@ -40,12 +44,12 @@ class CauseDiagnosis:
     check: str = ""  # the check that the evidence comes from; empty when it is Azure's word, or nothing is known
     sureness: Sureness = Sureness.CERTAIN
     suspected: bool = False  # not settled, but something points this way
-    settled_by: tuple[str, ...] = ()  # checks still to run that would settle it, the best first
+    settled_by: tuple[str, ...] = ()  # checks to run, or to run again, that would settle it; the best first
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """An entry with its causes, the leading one first: confirmed, then unsettled by likelihood, then ruled out."""
+    """An entry with its causes: confirmed, suspected, not settled, ruled out; in each part the likeliest first."""
 
     entry: Entry
     causes: tuple[CauseDiagnosis, ...]
@@ -57,7 +61,7 @@ class Diagnosis:
 
     @property
     def leading(self) -> CauseDiagnosis | None:
-        """The cause to look at first; None when all are ruled out."""
+        """The cause to look at first; None when none is left."""
         first = self.causes[0] if self.causes else None
         return None if first is None or first.state is CauseState.RULED_OUT else first
 
@@ -92,7 +96,10 @@ def diagnose(
 def diagnose_capture(
     entry: Entry, capture: Capture, results: Iterable[CheckResult], azure: AzureFacts | None = None
 ) -> Diagnosis:
-    """The same for a capture and its results; a machine outside Azure says nothing about the failing VM's system."""
+    """The same for a capture and its results.
+
+    A machine outside Azure says nothing about the failing VM's system, so no cause is ruled out for being of another.
+    """
     elsewhere = find_scope(capture).place is Place.ELSEWHERE
     return diagnose(entry, results, system="" if elsewhere else capture.machine.os, azure=azure)
 
@@ -149,12 +156,8 @@ def _ruling_out(cause: Cause, judged: Mapping[str, CheckResult]) -> CheckResult 
 
 
 def _open(cause: Cause, judged: Mapping[str, CheckResult], speaking: list[CheckResult], hint: str) -> CauseDiagnosis:
-    waiting = tuple(
-        one.check
-        for one in dict.fromkeys((*cause.confirmed_by, *cause.ruled_out_by))
-        if one.check not in judged or judged[one.check].verdict in _UNSEEN
-    )
-    waiting = tuple(dict.fromkeys(waiting))
+    checks = dict.fromkeys(one.check for one in (*cause.confirmed_by, *cause.ruled_out_by))
+    waiting = tuple(check for check in checks if check not in judged or judged[check].verdict in _UNSEEN)
     if speaking:  # a hint of a check: enough to suspect, not to confirm
         return CauseDiagnosis(
             cause, CauseState.NOT_CHECKED, one_line(speaking[0]), speaking[0].check, Sureness.POSSIBLE, True, waiting
@@ -172,9 +175,6 @@ def _open(cause: Cause, judged: Mapping[str, CheckResult], speaking: list[CheckR
     if looked is not None and not waiting and looked.verdict is not Verdict.NOT_APPLICABLE:
         return CauseDiagnosis(cause, CauseState.NOT_CHECKED, one_line(looked), looked.check)
     return CauseDiagnosis(cause, CauseState.NOT_CHECKED, settled_by=waiting)
-
-
-_UNSEEN = frozenset({Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.CHECK_ERROR})
 
 
 def _says(one: CheckEvidence, judged: Mapping[str, CheckResult]) -> bool:

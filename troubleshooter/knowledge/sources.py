@@ -44,7 +44,7 @@ def read_sources(root: Path | None = None) -> Sources:
     """Read and validate all content below a resource folder.
 
     Raises:
-        ContentError: with every mistake, the broken links among them.
+        ContentError: with every mistake, the broken links among them; files that are not UTF-8 are named alone, first.
         ResourceMissingError: when there is no content at all.
     """
     root = root or resource_root()
@@ -188,11 +188,12 @@ def _field(keys: _Keys) -> str:
 
 def _not_utf8(root: Path) -> Iterator[Mistake]:
     """Every file that was saved in another encoding, with the line of the first byte that shows it."""
-    for pattern in ("catalogue/*/*.yaml", "pages/*/*.md", "checks/*.yaml", "walk.yaml"):
+    for pattern in ("catalogue/*/*.yaml", "catalogue/*.yaml", "pages/*/*.md", "checks/*.yaml", "walk.yaml"):
         for path in sorted(root.glob(pattern)):
             raw = path.read_bytes()
             try:
                 raw.decode("utf-8")
             except UnicodeDecodeError as error:
-                shown = path.name if path.parent in (root, root / "checks") else f"{path.parent.name}/{path.name}"
+                alone = path.parent in (root, root / "catalogue", root / "checks")
+                shown = path.name if alone else f"{path.parent.name}/{path.name}"
                 yield Mistake(shown, raw.count(b"\n", 0, error.start) + 1, "", "is not saved as UTF-8")

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from troubleshooter.blocks import Heading, Numbered, code_blocks
-from troubleshooter.catalogue.load import read_sources
+from troubleshooter.catalogue.load import read_cited
 from troubleshooter.content_reader import read_mapping
 from troubleshooter.errors import Mistake
 from troubleshooter.markdown_parser import fence_lines, parse_markdown
@@ -128,7 +128,7 @@ def _read_front_matter(root: Field, page_id: str) -> Page:
         role=root.text("role", required=False),
         minutes=root.whole_number("minutes"),
         verified=root.date("verified"),
-        sources=read_sources(root),
+        sources=read_cited(root),
         checks=root.texts("checks", required=False),
         next=root.texts("next", required=False),
         text={},

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT(\d\d):(\d\d)(?::(\d\d)(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?\Z")
 
-#: Parts of a long-term retention, the unit of their duration, and the most that is allowed (the least is 1).
+#: Parts of a long-term retention, the unit of their duration, and the most that is allowed; the least is 1, but of days
+#: _LEAST_DAYS.
 _PARTS = {
     "dailySchedule": ("Days", 9999),
     "weeklySchedule": ("Weeks", 5163),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from troubleshooter.content_reader import read_mapping
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
     from troubleshooter.content_reader import Field
     from troubleshooter.errors import Mistake
-
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 def load_symptoms(path: Path, known: Collection[str], mistakes: list[Mistake]) -> tuple[Symptom, ...]:
@@ -63,10 +60,8 @@ def _read_sign(field: Field, known: Collection[str], used: set[str]) -> Sign:
 
 
 def _read_id(field: Field, used: set[str]) -> str:
-    found = field.text("id")
-    if found and not _ID.match(found):
-        field.mistake("id", "must be lower-case words joined by hyphens")
-    if found in used:
+    found = field.id()
+    if found and found in used:
         field.mistake("id", f"'{found}' is used by another symptom or sign too")
     used.add(found)
     return found

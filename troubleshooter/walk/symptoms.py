@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  read at run time, to decode the compiled content
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from troubleshooter.words import Language  # noqa: TC001
+from troubleshooter.words import Language
 
 
 @dataclass(frozen=True, slots=True)

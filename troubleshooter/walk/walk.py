@@ -45,7 +45,7 @@ class Step:
 
 
 #: The choices of a question that are true of each entry, by the entry's id.
-_True = Mapping[str, tuple[str, ...]]
+_Choices = Mapping[str, tuple[str, ...]]
 
 
 class Walk:
@@ -55,7 +55,7 @@ class Walk:
         self._symptoms = {symptom.id: symptom for symptom in symptoms}
         ranked = sorted(summaries, key=_rank)
         self._ranked = tuple(summary.id for summary in ranked)
-        self._true: dict[Question, _True] = {
+        self._fixed: dict[Question, _Choices] = {
             Question.SYMPTOM: _members((symptom.id, symptom.entries) for symptom in symptoms),
             Question.OPERATION: {summary.id: (summary.operation.value,) for summary in ranked},
             Question.PLATFORM: {summary.id: tuple(map(str, summary.platforms)) for summary in ranked},
@@ -65,33 +65,29 @@ class Walk:
         """The candidates that agree with every answer, and the question that is expected to leave the fewest."""
         left = self._ranked
         for answer in answers.given:
-            true = self._truths(answer.question, answers)
+            choices = self._choices(answer.question, answers)
             if answer.choice:
-                left = tuple(entry for entry in left if answer.choice in true.get(entry, ()))
+                left = tuple(entry for entry in left if answer.choice in choices.get(entry, ()))
         if len(left) <= FEW:
             return Step(left, None, ())
         best, fewest = None, len(left) * _WORTH_ASKING
         for question in Question:
             if answers.to(question) is None:
-                expected = _expected(left, self._truths(question, answers))
+                expected = _expected(left, self._choices(question, answers))
                 if expected < fewest:
                     best, fewest = question, expected
         return Step(left, best, self._options(best, left, answers) if best else ())
 
-    def truths(self, entry: str, question: Question, answers: Answers) -> tuple[str, ...]:
-        """The answers to a question that are true of an entry, after these answers."""
-        return self._truths(question, answers).get(entry, ())
-
-    def _truths(self, question: Question, answers: Answers) -> _True:
+    def _choices(self, question: Question, answers: Answers) -> _Choices:
         if question is not Question.SIGN:
-            return self._true[question]
+            return self._fixed[question]
         symptom = answers.to(Question.SYMPTOM)
         chosen = self._symptoms.get(symptom.choice) if symptom is not None else None
         return _members((sign.id, sign.entries) for sign in chosen.signs) if chosen is not None else {}
 
     def _options(self, question: Question, left: Sequence[str], answers: Answers) -> tuple[Option, ...]:
         """The answers that leave something, in the order of their vocabulary or file."""
-        counts = _counts(left, self._truths(question, answers))
+        counts = _counts(left, self._choices(question, answers))
         return tuple(Option(choice, counts[choice]) for choice in self._order(question, answers) if choice in counts)
 
     def _order(self, question: Question, answers: Answers) -> list[str]:
@@ -111,7 +107,7 @@ def _rank(summary: EntrySummary) -> tuple[bool, int, str]:
     return summary.status is Status.RETIRED, -summary.asked, summary.id
 
 
-def _members(groups: Iterable[tuple[str, tuple[str, ...]]]) -> _True:
+def _members(groups: Iterable[tuple[str, tuple[str, ...]]]) -> _Choices:
     found: dict[str, tuple[str, ...]] = {}
     for group, entries in groups:
         for entry in entries:
@@ -119,19 +115,19 @@ def _members(groups: Iterable[tuple[str, tuple[str, ...]]]) -> _True:
     return found
 
 
-def _counts(left: Iterable[str], true: _True) -> dict[str, int]:
+def _counts(left: Iterable[str], choices: _Choices) -> dict[str, int]:
     counts: dict[str, int] = {}
     for entry in left:
-        for choice in true.get(entry, ()):
+        for choice in choices.get(entry, ()):
             counts[choice] = counts.get(choice, 0) + 1
     return counts
 
 
-def _expected(left: Sequence[str], true: _True) -> float:
+def _expected(left: Sequence[str], choices: _Choices) -> float:
     """How many candidates a true answer leaves on average; an entry without one can only be kept by "I don't know"."""
-    counts = _counts(left, true)
+    counts = _counts(left, choices)
     total = 0.0
     for entry in left:
-        choices = true.get(entry, ())
-        total += sum(counts[choice] for choice in choices) / len(choices) if choices else len(left)
+        own = choices.get(entry, ())
+        total += sum(counts[choice] for choice in own) / len(own) if own else len(left)
     return total / len(left)

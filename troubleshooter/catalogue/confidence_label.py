@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from troubleshooter.catalogue.search import Confidence
+from troubleshooter.catalogue.results import Confidence
 from troubleshooter.i18n import _
 
 
