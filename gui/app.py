@@ -29,7 +29,6 @@ from troubleshooter.crash_watch import CrashWatch
 from troubleshooter.errors import explain
 from troubleshooter.i18n import _
 from troubleshooter.knowledge.compiled import open_knowledge
-from troubleshooter.notes import Notes
 from troubleshooter.organisation import load_organisation
 from troubleshooter.paths import cache_dir, config_dir
 from troubleshooter.resources import resource_root
@@ -68,7 +67,7 @@ class App:
         self._organisation = load_organisation()
         self._translators: list[QTranslator] = []
         self._theme: Theme | None = None
-        self._notebook = Notebook(Notes(config_dir() / "notes.json"))
+        self._notebook = Notebook(config_dir() / "notes.json")
         qt.setApplicationName("VM Backup Troubleshooter")
         qt.setDesktopFileName("io.github.vm_backup_troubleshooter")
         _choose_font(qt)

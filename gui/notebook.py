@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from troubleshooter.notes import Note, Notes
     from troubleshooter.words import Outcome
@@ -21,10 +23,17 @@ class Notebook(QObject):
 
     told = Signal(str)
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
-        self.notes = notes
+        self._path = path
         self.drafts: dict[str, str] = {}  # remarks that are being written, by what they are about
+
+    @cached_property
+    def notes(self) -> Notes:
+        """All notes; start-up does without them."""
+        from troubleshooter.notes import Notes
+
+        return Notes(self._path)
 
     def about(self, link: str) -> Note | None:
         """The note on one thing."""

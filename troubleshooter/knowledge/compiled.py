@@ -110,7 +110,7 @@ def write_compiled(folder: Path, summary: Mapping[str, Any], details: Mapping[st
         OSError: when the folder cannot be written.
     """
     for name, content in ((_DETAILS, details), (_SUMMARY, summary)):
-        write_atomically(folder / name, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+        write_atomically(folder / name, json.dumps(content, separators=(",", ":")))
 
 
 def pack_compiled(folder: Path) -> None:
