@@ -15,7 +15,7 @@ from gui.computer_room import ComputerRoom
 from gui.faults import Faults, tell_and_end
 from gui.help_desk import HelpDesk
 from gui.icons import icon
-from gui.main_window import MainWindow, WindowState
+from gui.main_window import MainWindow
 from gui.notebook import Notebook
 from gui.qt_messages import end_without_display, listen_to_qt, stop_listening
 from gui.report_desk import ReportDesk
@@ -213,7 +213,7 @@ class App:
         old.closing.disconnect(self.close)
         self._computer.speak()
         self.window = self._make_window()
-        self.window.take_up(WindowState(state.text, state.history))
+        self.window.take_up(state)
         self.faults.put_up()
         self.window.show()
         self.window.settle()

@@ -49,10 +49,9 @@ class HelpDesk:
 
             pages = self._pages()
             others = [page for page in pages if page.topic != topic]
-            shown = next(page for page in pages if page.topic == topic)
-            return help_content(shown, others, window.shortcuts_asked.emit, builder)
+            return help_content(self._page(topic), others, window.shortcuts_asked.emit, builder)
 
-        window.page_view.provide(Kind.HELP, Provided(content, self._trail))
+        window.page_view.provide(Kind.HELP, Provided(content, self._trail, self._markdown))
         window.help_asked.connect(lambda: self.show(window))
 
     def show(self, window: MainWindow) -> None:
@@ -70,5 +69,13 @@ class HelpDesk:
             self._read[language] = [load_help(resource_root(), topic, language) for topic in Topic]
         return self._read[language]
 
+    def _page(self, topic: str) -> HelpPage:
+        return next(page for page in self._pages() if page.topic == topic)
+
     def _trail(self, topic: str) -> list[str]:
-        return [_("Help"), next(page.title for page in self._pages() if page.topic == topic)]
+        return [_("Help"), self._page(topic).title]
+
+    def _markdown(self, topic: str) -> str:
+        from troubleshooter.markdown import help_markdown
+
+        return help_markdown(self._page(topic))

@@ -53,6 +53,7 @@ class WindowState(NamedTuple):
 
     text: str
     history: History
+    chosen: tuple[str, ...]  # ids of the errors that the list was filled with
 
 
 class MainWindow(QMainWindow):
@@ -189,12 +190,14 @@ class MainWindow(QMainWindow):
 
     def state(self) -> WindowState:
         """What is being shown."""
-        return WindowState(self.search_box.whole_text(), self.page_view.history)
+        return WindowState(self.search_box.whole_text(), self.page_view.history, self.pane.chosen)
 
     def take_up(self, state: WindowState) -> None:
         """Show what another window showed."""
         if state.text:
             self.search_for(state.text)
+        elif state.chosen:
+            self.pane.show_chosen(state.chosen)
         self.page_view.take_up(state.history)
 
     def remember(self, settings: Settings) -> Settings:

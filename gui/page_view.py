@@ -39,6 +39,7 @@ class Provided(NamedTuple):
 
     content: Callable[[str, Builder], QWidget]
     trail: Callable[[str], list[str]]  # the words above the place
+    markdown: Callable[[str], str] | None = None  # the place as text, where it can be copied
 
 
 class PageView(QWidget):
@@ -157,10 +158,12 @@ class PageView(QWidget):
         self._show(self.history.forward())
 
     def markdown(self) -> str:
-        """What is shown, as Markdown; empty on the start page."""
+        """What is shown, as Markdown; empty where nothing can be copied as a whole, as on the start page."""
         from troubleshooter import markdown
 
         place = self.history.reading
+        if (provided := self._provided.get(place.kind)) is not None:
+            return provided.markdown(place.target) if provided.markdown is not None else ""
         match place.kind:
             case Kind.ENTRY:
                 return self._entry_markdown(self._knowledge.entry(place.target))
@@ -182,8 +185,9 @@ class PageView(QWidget):
         return entry_markdown(entry, self._knowledge, self._language, diagnosis_of(entry, run), machine)
 
     def copy_markdown(self) -> None:
-        """Put what is shown on the clipboard, ready for a ticket."""
-        QGuiApplication.clipboard().setText(self.markdown())
+        """Put what is shown on the clipboard, ready for a ticket; where there is nothing to copy, it stays as it is."""
+        if text := self.markdown():
+            QGuiApplication.clipboard().setText(text)
 
     def focus_content(self) -> None:
         """Put the keyboard into the shown place."""
@@ -247,8 +251,13 @@ class PageView(QWidget):
         row.addStretch(1)
         self._scroll.setWidget(holder)
         self._scroll.verticalScrollBar().setValue(0)
-        self._copy.setVisible(place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK))
+        self._copy.setVisible(self._can_copy(place))
         self._trail.show_places(self._trail_of(place))
+
+    def _can_copy(self, place: Location) -> bool:
+        if place.kind in self._provided:
+            return self._provided[place.kind].markdown is not None
+        return place.kind in (Kind.ENTRY, Kind.PAGE, Kind.CHECK)
 
     def _build(self, place: Location) -> QWidget:
         if place.kind is Kind.HOME:

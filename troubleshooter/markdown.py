@@ -1,4 +1,4 @@
-"""Entries, pages and checks as Markdown text: for the console, and for Copy in the window."""
+"""Entries, pages, checks and help as Markdown text: for the console, and for Copy in the window."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from troubleshooter.catalogue.entry import Entry
     from troubleshooter.checks.definition import CheckDefinition
     from troubleshooter.diagnosis.diagnose import CauseDiagnosis, Diagnosis
+    from troubleshooter.help_pages import HelpPage
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.pages.page import Page
     from troubleshooter.words import Language
@@ -124,6 +125,11 @@ def page_markdown(page: Page, language: Language) -> str:
         lines += [*blocks_markdown(blocks), ""]
     lines += [_("Verified {date}").format(date=page.verified.isoformat()), ""]
     return "\n".join(lines)
+
+
+def help_markdown(page: HelpPage) -> str:
+    """One page of the help."""
+    return "\n".join([f"# {page.title}", "", *blocks_markdown(page.blocks), ""])
 
 
 def check_markdown(check: CheckDefinition, language: Language) -> str:

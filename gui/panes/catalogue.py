@@ -80,7 +80,7 @@ class CataloguePane(QWidget):
         super().__init__()
         self.recent = recent  # ids of the entries that were opened last
         self._whole = True  # whether the list shows the catalogue, not the hits of a search
-        self._chosen = False  # whether it shows some errors that were chosen, whatever the menu says
+        self.chosen: tuple[str, ...] = ()  # ids of the errors that were chosen to be shown, whatever the menu says
         self._knowledge = knowledge
         self._theme = theme
         self._rows: list[Found] = []
@@ -142,7 +142,7 @@ class CataloguePane(QWidget):
         self._chips.clear()
         self._filters = Filters()
         rows: list[Found] = [(self._knowledge.summaries[entry_id], None) for entry_id in entry_ids]
-        self._show(rows, (), whole=False, chosen=True)
+        self._show(rows, (), whole=False, chosen=tuple(entry_ids))
 
     def note_opened(self, entry_id: str) -> None:
         """Remember what was opened, the newest first."""
@@ -182,12 +182,15 @@ class CataloguePane(QWidget):
         if index.isValid():
             self._open(index)
 
-    def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool, chosen: bool = False) -> None:
+    def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool, chosen: tuple[str, ...] = ()) -> None:
         self._rows = rows
         self._whole = whole
-        self._chosen = chosen
-        self._chosen_row.setVisible(chosen)
-        self._options.set_ranked(not whole)
+        self.chosen = chosen
+        self._chosen_row.setVisible(bool(chosen))
+        if chosen:
+            self._options.say_instead(_("By what you see"))
+        else:
+            self._options.say_instead("" if whole else _("Best match first"))
         self._count()
         self.unknown_codes.show_codes(unknown)
         self._refill()
@@ -196,7 +199,7 @@ class CataloguePane(QWidget):
         self._chips.count([summary for summary, _hit in self._rows if self._allow(summary)])
 
     def _allow(self, summary: EntrySummary) -> bool:
-        return self._chosen or self._options.options.allow(summary)
+        return bool(self.chosen) or self._options.options.allow(summary)
 
     def _set_filters(self, filters: Filters) -> None:
         self._filters = filters

@@ -120,7 +120,7 @@ class OptionsButton(FlatButton):
         super().__init__(theme, look=Look.CHIP)
         self.setCheckable(False)
         self.options = options
-        self._ranked = False
+        self._instead = ""  # what stands in the place of the order
         self._orders = {
             Order.ASKED: _("Most often asked"),
             Order.OPERATION: _("Grouped by operation"),
@@ -132,10 +132,10 @@ class OptionsButton(FlatButton):
         self.setMenu(menu)
         self._show_options()
 
-    def set_ranked(self, ranked: bool) -> None:
-        """Say whether the list holds what a search found, best first, in place of the catalogue in its order."""
-        if ranked != self._ranked:
-            self._ranked = ranked
+    def say_instead(self, words: str) -> None:
+        """Say how the list stands when it is not the catalogue in its order; empty when it is."""
+        if words != self._instead:
+            self._instead = words
             self._show_options()
 
     def fill_menu(self) -> None:
@@ -177,7 +177,7 @@ class OptionsButton(FlatButton):
 
     def _show_options(self) -> None:
         filtered = self.options.status is not None or self.options.age is not Age.ANY
-        words = _("Best match first") if self._ranked else self._orders[self.options.order]
+        words = self._instead or self._orders[self.options.order]
         shown = [words, _("filtered")] if filtered else [words]
         self.setText(" · ".join(shown) + " ▾")
         self.setAccessibleName(_("Order and filters: {order}").format(order=words))

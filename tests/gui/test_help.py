@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from gui.dialogs.about import ShortcutsDialog
@@ -75,6 +76,15 @@ def test_pages_lead_to_one_another_by_link_and_by_button(
     dialog = next(d for d in window.findChildren(ShortcutsDialog) if d.isVisible())
     assert "F1" in words(dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_page_is_copied_as_markdown(window: MainWindow) -> None:
+    window.page_view.open_link("help:privacy")
+    assert window.page_view._copy.isVisible()
+    window.actions_by_name["copy_markdown"].trigger()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("# Privacy in five lines\n")
+    assert copied.count("\n1. ") + copied.count("\n- ") >= 1
 
 
 def test_every_page_is_shown_in_spanish(make_app: Callable[..., App]) -> None:

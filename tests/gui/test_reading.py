@@ -158,6 +158,12 @@ def test_what_is_shown_can_be_copied_as_markdown(window: MainWindow, qtbot: QtBo
     assert "`ExtensionFailedVssWriterInBadState`" in copied
 
 
+def test_where_nothing_can_be_copied_the_clipboard_stays_as_it_is(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("a job id")
+    window.actions_by_name["copy_markdown"].trigger()
+    assert QGuiApplication.clipboard().text() == "a job id"
+
+
 def test_selected_text_is_copied_without_the_invisible_breaks(window: MainWindow, qtbot: QtBot) -> None:
     path = r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot"
     label = TextLabel("")

@@ -154,6 +154,7 @@ def test_the_list_can_show_exactly_these_errors(
     assert [summaries[entry].title[Language.EN] for entry in listed(window)] == shown
     assert window.search_box.whole_text() == ""
     assert window.pane.list.hasFocus()
+    assert window.pane._options.text() == "By what you see ▾"  # nothing was searched for
     assert any(text.startswith(LIKELY) for text in texts(window))  # still there, beside the list
     click(qtbot, button(window.pane, "Show all errors"))
     assert len(listed(window)) == len(summaries)
@@ -222,6 +223,18 @@ def test_the_walk_goes_on_in_another_language(app: App, choose: Callable[..., No
     app._apply(app._settings._replace(language=Language.ES, theme=ThemeChoice.DARK))
     assert "¿Cuál de estas se parece más?" in texts(app.window)
     assert "El agente falta, está detenido o no envía ningún estado" in choices(app.window)
+
+
+def test_the_chosen_errors_stay_in_the_list_in_another_language_and_theme(
+    app: App, choose: Callable[..., None], button: Find, qtbot: QtBot
+) -> None:
+    choose(BEGIN, AGENT, SILENT, "Backup")
+    choose(to_the_list(app.window))
+    chosen = listed(app.window)
+    app._apply(app._settings._replace(language=Language.ES, theme=ThemeChoice.DARK))
+    assert listed(app.window) == chosen
+    click(qtbot, button(app.window.pane, "Mostrar todos los errores"))
+    assert len(listed(app.window)) == len(app.window._knowledge.summaries)
 
 
 def test_nothing_of_a_walk_is_loaded_before_one_begins(own_profile: Path, compiled: Path) -> None:
