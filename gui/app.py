@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +36,7 @@ from troubleshooter.settings import ThemeChoice, load_settings, save_settings
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QTranslator
+    from PySide6.QtCore import Qt, QTranslator
 
     from gui.theme import Theme
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -96,8 +96,10 @@ class App:
         self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
         self._help = HelpDesk(language=self._language)
         self.window = self._make_window()
-        qt.focusChanged.connect(mark_focus)
-        qt.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_colours_changed())
+        self._listening = [
+            qt.focusChanged.connect(mark_focus),
+            qt.styleHints().colorSchemeChanged.connect(self._system_colours_changed),
+        ]
 
     def show(self) -> None:
         """Show the window."""
@@ -140,7 +142,9 @@ class App:
             self.window.activateWindow()
 
     def close(self) -> None:
-        """Remember the window and stop background work."""
+        """Remember the window, stop background work, and let go of Qt's one application."""
+        while self._listening:
+            QObject.disconnect(self._listening.pop())
         self._save(self.window.remember(self._settings))
         self._computer.close()
         self._azure.close()
@@ -220,7 +224,7 @@ class App:
         old.close()
         old.deleteLater()
 
-    def _system_colours_changed(self) -> None:
+    def _system_colours_changed(self, _scheme: Qt.ColorScheme) -> None:
         if self._settings.theme is ThemeChoice.SYSTEM and self._paint():
             self._rebuild_window()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -70,6 +71,11 @@ class Console:
         return err.removeprefix("vmbt: ").rstrip("\n")
 
 
+def _heed_ctrl_c() -> None:
+    """Tests that run in the background of a shell are started deaf to Ctrl+C, and what they start would be too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextlib.contextmanager
 def a_process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """``vmbt`` as a process of its own, in the plainest of environments; ended by force when it hangs."""
@@ -81,6 +87,7 @@ def a_process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heed_ctrl_c if sys.platform != "win32" else None,
     )
     guard = threading.Timer(TIMEOUT, process.kill)
     guard.start()
