@@ -167,9 +167,9 @@ class CodeBook:
     def _without_prefix(self) -> dict[str, str]:
         short = {}
         for key, (printed, *_) in self._codes.items():
-            for prefix in _PREFIXES:
+            for prefix in filter(key.startswith, _PREFIXES):
                 left = len(camel_parts(printed)) - len(camel_parts(printed[: len(prefix)]))
-                if key.startswith(prefix) and left > SPECIFIC_WORDS:
+                if left > SPECIFIC_WORDS:
                     short[key[len(prefix) :]] = key
         return short
 
