@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all."""
+"""Writes a file whole or not at all, and keeps one that cannot be read."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ def write_atomically(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with writing_atomically(path) as file:
         file.write(text.encode("utf-8"))
+
+
+def set_aside(path: Path) -> Path:
+    """Move a damaged file out of the way, to ``….damaged`` beside it; returns where it is then, moved or not."""
+    try:
+        return path.replace(path.with_suffix(path.suffix + ".damaged"))
+    except OSError:
+        return path
 
 
 @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from troubleshooter.atomic_file import write_atomically
+from troubleshooter.atomic_file import set_aside, write_atomically
 from troubleshooter.words import Outcome
 
 if TYPE_CHECKING:
@@ -96,8 +95,7 @@ def _load(path: Path) -> list[Note]:
     except OSError:
         return []
     except (ValueError, KeyError, TypeError, RecursionError):
-        with contextlib.suppress(OSError):
-            path.replace(path.with_suffix(path.suffix + ".damaged"))
+        set_aside(path)
         return []
     return [note for note in map(_note, listed) if note is not None]
 

@@ -1,4 +1,4 @@
-"""Where the program keeps its own files: settings, cache, log. Nothing else is ever written."""
+"""Where the program keeps its own files: settings and notes, cache, log. Anything else goes where the user says."""
 
 from __future__ import annotations
 

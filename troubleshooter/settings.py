@@ -6,7 +6,7 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from troubleshooter.atomic_file import write_atomically
+from troubleshooter.atomic_file import set_aside, write_atomically
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def load_settings(path: Path, damaged: Callable[[Path], None] = lambda _kept: No
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, ValueError, RecursionError):
-        damaged(_set_aside(path))
+        damaged(set_aside(path))
         return Settings()
     return Settings(
         language=_one_of(Language, stored.get("language")),
@@ -89,12 +89,3 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _set_aside(path: Path) -> Path:
-    """Move a file out of the way of the next one; where it is then."""
-    aside = path.with_suffix(path.suffix + ".damaged")
-    try:
-        return path.replace(aside)
-    except OSError:
-        return path

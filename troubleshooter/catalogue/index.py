@@ -184,14 +184,11 @@ class WordIndex:
         )
 
 
-def build_index(
-    entries: Iterable[Entry], synonyms: list[list[str]] | None = None, asked: Mapping[str, int] | None = None
-) -> WordIndex:
+def build_index(entries: Iterable[Entry], asked: Mapping[str, int] | None = None) -> WordIndex:
     """Compile entries into an index; ``asked`` counts the public threads about an entry, by its id."""
-    if synonyms is None:
-        from troubleshooter.resources import resource_root
+    from troubleshooter.resources import resource_root
 
-        synonyms = read_synonyms(resource_root() / "search" / "synonyms.yaml")
+    synonyms = read_synonyms(resource_root() / "search" / "synonyms.yaml")
     phrases = compile_phrases(synonyms)
     reader = Vocabulary((), phrases)
     ids, starts, texts, fields, languages, all_terms = [], [0], [], [], [], []

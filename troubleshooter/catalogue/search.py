@@ -89,10 +89,10 @@ class _Evidence:
 class SearchIndex:
     """The searchable catalogue."""
 
-    def __init__(self, index: WordIndex, weights: Weights | None = None) -> None:
+    def __init__(self, index: WordIndex) -> None:
         self._index = index
         self._codes = CodeBook(index)
-        self._weights = weights or Weights()
+        self._weights = Weights()
         self._values: dict[str, float] = {}
         self._gists: Gists | None = None
 

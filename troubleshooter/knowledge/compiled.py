@@ -21,7 +21,7 @@ from troubleshooter.knowledge.knowledge import Counts, EntrySummary, Knowledge
 from troubleshooter.words import Language, Operation, Platform, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 FORMAT = 9
@@ -146,7 +146,7 @@ def _details(root: Path, cache: Path, key: str) -> Mapping[str, Any]:
     return compile_content(root, key)[1]
 
 
-def _knowledge(summary: Mapping[str, Any], details: Any) -> Knowledge:
+def _knowledge(summary: Mapping[str, Any], details: Callable[[], Mapping[str, Any]]) -> Knowledge:
     return Knowledge(
         tuple(_summary(*row) for row in summary["entries"]),
         SearchIndex.from_json(summary["search"]),
@@ -202,7 +202,7 @@ def _key(root: Path) -> str:
     for part in _CONTENT:
         _look(os.path.join(root, part), seen)  # noqa: PTH118  a third of Path's time
     with contextlib.suppress(FileNotFoundError):
-        status = os.stat(os.path.join(root, _SYMPTOMS))  # noqa: PTH116, PTH118
+        status = os.stat(os.path.join(root, _SYMPTOMS))  # noqa: PTH116, PTH118  the same
         seen.append((_SYMPTOMS, status.st_size, status.st_mtime_ns))
     return f"{FORMAT}:{__version__}:{root}:{len(seen)}:{zlib.crc32(repr(sorted(seen)).encode()):08x}"
 

@@ -96,7 +96,11 @@ class Knowledge:
         return self._open("check", check_id, CheckDefinition)
 
     def title(self, link: str, language: Language) -> str:
-        """The title of what ``error:``, ``page:`` or ``check:`` points at."""
+        """The title of what ``error:``, ``page:`` or ``check:`` points at.
+
+        Raises:
+            UnknownIdError: when nothing has this id, or the link is of another kind.
+        """
         kind, _, target = link.partition(":")
         if kind == "error" and target in self.summaries:
             return self.summaries[target].title[language]
@@ -107,7 +111,7 @@ class Knowledge:
         raise UnknownIdError(link)
 
     def entries_leading_to(self, link: str) -> tuple[str, ...]:
-        """Ids of the entries with a cause that this page fixes or this check proves."""
+        """Ids of the entries with a cause that this page fixes, or that this check confirms or rules out."""
         return tuple(self._details["back_links"].get(link, ()))
 
     def resolve(self, code_or_id: str) -> str | None:
