@@ -172,7 +172,23 @@ class Proof:
             colours = _photograph(screen, folder / "window.png")
             self._expect(f"the window shows something ({colours} colours, {folder / 'window.png'})", colours > 100)
             self._export(screen, running, window, folder)
-            _xdotool(screen, "mousemove", "--window", window, "--", str(_WIDTH - 11), "-11", "click", "1")  # closes it
+            self._close(screen, window)
+            self._finish(running)
+        finally:
+            running.kill()
+
+    def opens(self, command: Sequence[str], picture: Path) -> None:
+        """A command opens the window with something in it; it is photographed, and closes."""
+        screen = {**os.environ, "DISPLAY": self.room.display}
+        running = Running(self.room.command(command))
+        try:
+            window = self._find_window(screen, running)
+            _xdotool(screen, "windowactivate", "--sync", window)
+            _xdotool(screen, "windowsize", window, str(_WIDTH), "790")
+            time.sleep(2 * self.patience)
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            _photograph(screen, picture)
+            self._close(screen, window)
             self._finish(running)
         finally:
             running.kill()
@@ -203,6 +219,10 @@ class Proof:
         self._expect("it tells of the error in view", ENTRY in text)
         self._press(screen, dialog, _CLOSE)
         time.sleep(self.patience)
+
+    def _close(self, screen: dict[str, str], window: str) -> None:
+        """Press the last button of the frame, as the window has it after ``_WIDTH``."""
+        _xdotool(screen, "mousemove", "--window", window, "--", str(_WIDTH - 11), "-11", "click", "1")
 
     def _press(self, screen: dict[str, str], dialog: str, from_right: int) -> None:
         """Press one of the buttons in the last row of a dialog."""
@@ -268,6 +288,13 @@ def _photograph(screen: dict[str, str], picture: Path) -> int:
     subprocess.run(["import", "-window", "root", str(picture)], env=screen, check=True)
     asked = ["identify", "-format", "%k", str(picture)]
     return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+
+
+def differing_pixels(one: Path, other: Path) -> int:
+    """In how many places two pictures differ."""
+    asked = ["compare", "-metric", "AE", str(one), str(other), "null:"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=False)  # 1: they differ
+    return int(float(said.stderr))
 
 
 class Screen:
