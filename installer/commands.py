@@ -41,7 +41,7 @@ commands:
   run     set up, then open the window (further arguments go to it: --error CODE, --lang es, ...);
           without a screen, show the console twin at work
   test    set up, then check style, types and walls, test the core without Qt, then test
-          everything (further arguments go to the last pytest: -k agent, tests/core, ...)
+          everything (further arguments go to the last pytest: -k agent, tests/checks, ...)
   setup   make .venv, or bring it up to date; nothing to do takes no time
   bench   set up, then measure (further arguments go to pytest)
   build   freeze the programs, pack them for this system, and prove what was packed where there is
