@@ -156,7 +156,7 @@ class Proof:
         screen = {**os.environ, "DISPLAY": self.room.display}
         running = Running(self.room.command([program, "--lang", "en"]))
         try:
-            window = self._find_window(screen, running)
+            window = self.find_window(screen, running)
             _xdotool(screen, "windowactivate", "--sync", window)
             _xdotool(screen, "windowsize", window, str(_WIDTH), "790")
             time.sleep(self.patience)
@@ -182,7 +182,7 @@ class Proof:
         screen = {**os.environ, "DISPLAY": self.room.display}
         running = Running(self.room.command(command))
         try:
-            window = self._find_window(screen, running)
+            window = self.find_window(screen, running)
             _xdotool(screen, "windowactivate", "--sync", window)
             _xdotool(screen, "windowsize", window, str(_WIDTH), "790")
             time.sleep(2 * self.patience)
@@ -200,11 +200,11 @@ class Proof:
         for earlier in documents.glob("vmbt-findings-*"):
             earlier.unlink()  # of the same minute, it would have its name, and the system would ask about that
         _xdotool(screen, "mousemove", "--window", window, str(_WIDTH - 146), "30", "click", "1")
-        dialog = self._find_window(screen, running, "Export findings")
+        dialog = self.find_window(screen, running, "Export findings")
         time.sleep(self.patience)
         _photograph(screen, folder / "export.png")
         self._press(screen, dialog, _SAVE)
-        question = self._find_window(screen, running, "Save the report")
+        question = self.find_window(screen, running, "Save the report")
         _photograph(screen, folder / "save.png")
         self.accept(screen, question)
         written: set[Path] = set()
@@ -229,7 +229,12 @@ class Proof:
         width, height = _size(screen, dialog)
         _xdotool(screen, "mousemove", "--window", dialog, str(width - from_right), str(height - 32), "click", "1")
 
-    def _find_window(self, screen: dict[str, str], running: Running, title: str = "^VM Backup Troubleshooter") -> str:
+    def find_window(self, screen: dict[str, str], running: Running, title: str = "^VM Backup Troubleshooter") -> str:
+        """The window of this title, once it is there and has drawn itself.
+
+        Raises:
+            ProofError: when none comes in time, or the program ends before.
+        """
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and running.process.poll() is None:
             asked = subprocess.run(

@@ -164,7 +164,7 @@ class Verification:
         try:
             screen = {**os.environ, "DISPLAY": self.room.display}
             proof = Proof(self.room, "", version(), tell)
-            proof._find_window(screen, running)
+            proof.find_window(screen, running)
             said = self.room.run(self._z(self.setup), "/S", codes=(2,))
             self._expect("while it runs, the setup refuses (exit 2)", said.code == 2)
             self._expect("and has touched nothing", (home / "_internal/left-over.txt").exists())
