@@ -68,7 +68,7 @@ class Build:
 
     def _freeze(self) -> None:
         arguments = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-        folders = ["--distpath", FROZEN, "--workpath", ROOT / "build" / "pyinstaller"]
+        folders: list[str | Path] = ["--distpath", FROZEN, "--workpath", ROOT / "build" / "pyinstaller"]
         python = self.environment.python
         self.progress.must("freezing the programs", [python, *arguments, *folders, ROOT / "build.spec"])
 

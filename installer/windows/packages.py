@@ -52,7 +52,16 @@ class Signer:
             return
         for file in files:
             signed = file.with_name(f"{file.name}.signed")
-            command = ["osslsigncode", "sign", "-pkcs12", self.certificate, "-h", "sha256", "-n", NAME]
+            command: list[str | Path] = [
+                "osslsigncode",
+                "sign",
+                "-pkcs12",
+                self.certificate,
+                "-h",
+                "sha256",
+                "-n",
+                NAME,
+            ]
             command += ["-readpass", "/dev/stdin"]
             command += ["-ts", self.timestamp] if self.timestamp else []
             done = subprocess.run(

@@ -281,9 +281,9 @@ class Verification:
         key, certificate, both = work / "key.pem", work / "certificate.pem", work / "both.p12"
         subject = ["-subj", "/CN=Test of VM Backup Troubleshooter", "-addext", "extendedKeyUsage=codeSigning"]
         openssl = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
-        subprocess.run([*openssl, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        export = ["openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-passout", "pass:test"]
-        subprocess.run([*export, "-out", both], check=True, capture_output=True)
+        subprocess.run([*openssl, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+        export = ["openssl", "pkcs12", "-export", "-inkey", str(key), "-in", str(certificate), "-passout", "pass:test"]
+        subprocess.run([*export, "-out", str(both)], check=True, capture_output=True)
         signer = Signer(both, "test")
         for artifact in (self.old_setup, self.old_msi):
             self._expect(f"{artifact.name} is not signed", not is_signed(artifact))
