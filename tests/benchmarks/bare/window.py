@@ -1,4 +1,4 @@
-"""The smallest useful PySide6 program, which the frozen window is measured against: a line edit and a table."""
+"""The smallest useful PySide6 program, which the window is measured against, frozen and not: a line edit and a table."""
 
 import sys
 
