@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from installer import sbom
-from installer.environment import ROOT, Environment
+from installer.environment import Environment
 from installer.linux import pack, room
 from installer.progress import BootstrapError
 from installer.proof import Proof, Screen, bare_room
-from installer.requirements import recipes
+from installer.requirements import ROOT, recipes
 from installer.staging import version
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Build:
 
     def _freeze(self) -> None:
         arguments = ["-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-        folders = ["--distpath", FROZEN, "--workpath", ROOT / "build" / "pyinstaller"]
+        folders: list[str | Path] = ["--distpath", FROZEN, "--workpath", ROOT / "build" / "pyinstaller"]
         python = self.environment.python
         self.progress.must("freezing the programs", [python, *arguments, *folders, ROOT / "build.spec"])
 
@@ -112,7 +112,7 @@ class Build:
                 if archive is not None:
                     self._prove_archive(place, archive)
                 target = place.outside("/program")
-                pack._run(["cp", "-a", FROZEN / NAME, target])
+                pack.run(["cp", "-a", FROZEN / NAME, target])
                 self._prove_programs(place, str(target / "vmbt"), str(target / "vmbt-gui"))
 
     def _look_over(self, deb: Path) -> None:
@@ -139,7 +139,7 @@ class Build:
             lambda: room.apt(place, "install", "-y", "--no-install-recommends", *needs),
         )
         packages, files = room.packages_of(place), room.files_of(place, folders)
-        pack._run(["cp", deb, place.outside("/tmp/program.deb")])
+        pack.run(["cp", deb, place.outside("/tmp/program.deb")])
         install = ("install", "-y", "--no-install-recommends", "/tmp/program.deb")
         self._step("installing the package", lambda: room.apt(place, *install))
         if room.packages_of(place) - packages != {NAME}:
@@ -156,7 +156,7 @@ class Build:
         print("  the portable archive", flush=True)
         target = place.outside(f"{place.home}/portable")
         target.mkdir(parents=True)
-        pack._run(["tar", "-C", target, "-xf", archive])
+        pack.run(["tar", "-C", target, "-xf", archive])
         self._prove_folder(place, f"{place.home}/portable/{NAME}", "portable")
 
     def _prove_folder(self, place: Room, folder: str, name: str) -> None:
@@ -170,7 +170,7 @@ class Build:
         proof.console()
         proof.window(window, ROOT / "dist" / "proof")
         print("  the single file", flush=True)
-        pack._run(["cp", FROZEN / "vmbt", place.outside("/tmp/vmbt")])
+        pack.run(["cp", FROZEN / "vmbt", place.outside("/tmp/vmbt")])
         Proof(place, place.inside("/tmp/vmbt"), version(), _tell, single=True).console()
 
     def _step(self, title: str, work: Callable[[], Any]) -> Any:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from installer import system
-from installer.environment import ROOT, Environment, clean_environment
+from installer.environment import Environment, clean_environment
 from installer.progress import BootstrapError, Progress
-from installer.requirements import recipes
+from installer.requirements import ROOT, recipes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ commands:
   run     set up, then open the window (further arguments go to it: --error CODE, --lang es, ...);
           without a screen, show the console twin at work
   test    set up, then check style, types and walls, test the core without Qt, then test
-          everything (further arguments go to the last pytest: -k agent, tests/core, ...)
+          everything (further arguments go to the last pytest: -k agent, tests/checks, ...)
   setup   make .venv, or bring it up to date; nothing to do takes no time
   bench   set up, then measure (further arguments go to pytest)
   build   freeze the programs, pack them for this system, and prove what was packed where there is
@@ -203,7 +203,7 @@ class Bootstrap:
             "tests of the core, without Qt": [core.python, "-m", "pytest", "-p", "installer.core_only", "--color=no"]
         }
         if not more:
-            programs = [self.window.python, "-m", "pytest", *PROGRAM_TESTS, "--color=no"]
+            programs: list[str | Path] = [self.window.python, "-m", "pytest", *PROGRAM_TESTS, "--color=no"]
             beside["tests of whole programs"] = programs
         with ThreadPoolExecutor(1) as pool:  # one after the other, beside what this thread does
             others = {title: pool.submit(self._quiet_tests, command) for title, command in beside.items()}

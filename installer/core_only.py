@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
 
-from installer.environment import ROOT
+from installer.pytest_qt_settings import accept_qt_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,12 +17,8 @@ WINDOW_TESTS = ("gui", "end_to_end", "journeys", "test_contributing.py", "benchm
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Accept the settings of pytest-qt, which nothing knows here."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        settings = tomllib.load(file)["tool"]["pytest"]["ini_options"]
-    for name in settings:
-        if name.startswith("qt_"):
-            parser.addini(name, "read by pytest-qt")
+    """Let the settings be read."""
+    accept_qt_settings(parser)
 
 
 def has_qt() -> bool:

@@ -156,7 +156,7 @@ class Proof:
         screen = {**os.environ, "DISPLAY": self.room.display}
         running = Running(self.room.command([program, "--lang", "en"]))
         try:
-            window = self._find_window(screen, running)
+            window = self.find_window(screen, running)
             _xdotool(screen, "windowactivate", "--sync", window)
             _xdotool(screen, "windowsize", window, str(_WIDTH), "790")
             time.sleep(self.patience)
@@ -172,7 +172,23 @@ class Proof:
             colours = _photograph(screen, folder / "window.png")
             self._expect(f"the window shows something ({colours} colours, {folder / 'window.png'})", colours > 100)
             self._export(screen, running, window, folder)
-            _xdotool(screen, "mousemove", "--window", window, "--", str(_WIDTH - 11), "-11", "click", "1")  # closes it
+            self._close(screen, window)
+            self._finish(running)
+        finally:
+            running.kill()
+
+    def opens(self, command: Sequence[str], picture: Path) -> None:
+        """A command opens the window with something in it; it is photographed, and closes."""
+        screen = {**os.environ, "DISPLAY": self.room.display}
+        running = Running(self.room.command(command))
+        try:
+            window = self.find_window(screen, running)
+            _xdotool(screen, "windowactivate", "--sync", window)
+            _xdotool(screen, "windowsize", window, str(_WIDTH), "790")
+            time.sleep(2 * self.patience)
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            _photograph(screen, picture)
+            self._close(screen, window)
             self._finish(running)
         finally:
             running.kill()
@@ -184,11 +200,11 @@ class Proof:
         for earlier in documents.glob("vmbt-findings-*"):
             earlier.unlink()  # of the same minute, it would have its name, and the system would ask about that
         _xdotool(screen, "mousemove", "--window", window, str(_WIDTH - 146), "30", "click", "1")
-        dialog = self._find_window(screen, running, "Export findings")
+        dialog = self.find_window(screen, running, "Export findings")
         time.sleep(self.patience)
         _photograph(screen, folder / "export.png")
         self._press(screen, dialog, _SAVE)
-        question = self._find_window(screen, running, "Save the report")
+        question = self.find_window(screen, running, "Save the report")
         _photograph(screen, folder / "save.png")
         self.accept(screen, question)
         written: set[Path] = set()
@@ -204,12 +220,21 @@ class Proof:
         self._press(screen, dialog, _CLOSE)
         time.sleep(self.patience)
 
+    def _close(self, screen: dict[str, str], window: str) -> None:
+        """Press the last button of the frame, as the window has it after ``_WIDTH``."""
+        _xdotool(screen, "mousemove", "--window", window, "--", str(_WIDTH - 11), "-11", "click", "1")
+
     def _press(self, screen: dict[str, str], dialog: str, from_right: int) -> None:
         """Press one of the buttons in the last row of a dialog."""
         width, height = _size(screen, dialog)
         _xdotool(screen, "mousemove", "--window", dialog, str(width - from_right), str(height - 32), "click", "1")
 
-    def _find_window(self, screen: dict[str, str], running: Running, title: str = "^VM Backup Troubleshooter") -> str:
+    def find_window(self, screen: dict[str, str], running: Running, title: str = "^VM Backup Troubleshooter") -> str:
+        """The window of this title, once it is there and has drawn itself.
+
+        Raises:
+            ProofError: when none comes in time, or the program ends before.
+        """
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and running.process.poll() is None:
             asked = subprocess.run(
@@ -268,6 +293,13 @@ def _photograph(screen: dict[str, str], picture: Path) -> int:
     subprocess.run(["import", "-window", "root", str(picture)], env=screen, check=True)
     asked = ["identify", "-format", "%k", str(picture)]
     return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+
+
+def differing_pixels(one: Path, other: Path) -> int:
+    """In how many places two pictures differ."""
+    asked = ["compare", "-metric", "AE", str(one), str(other), "null:"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=False)  # 1: they differ
+    return int(float(said.stderr))
 
 
 class Screen:

@@ -54,11 +54,11 @@ def _component(distribution: metadata.Distribution) -> dict[str, Any]:
         "version": version,
         "purl": f"pkg:pypi/{name}@{version}",
     }
-    expression = distribution.metadata.get("License-Expression")
-    if expression:
-        row["licenses"] = [{"expression": expression}]
-    elif distribution.metadata.get("License"):
-        row["licenses"] = [{"license": {"name": distribution.metadata["License"].splitlines()[0]}}]
+    told = distribution.metadata
+    if "License-Expression" in told:
+        row["licenses"] = [{"expression": told["License-Expression"]}]
+    elif "License" in told and (name_of_licence := told["License"].partition("\n")[0]):
+        row["licenses"] = [{"license": {"name": name_of_licence}}]
     return row
 
 

@@ -257,7 +257,7 @@ def test_an_added_format_is_written_with_names_hidden(walked: Walked, tmp_path: 
 
 
 def test_the_window_offers_the_added_format(walked: Walked) -> None:
-    pytest.importorskip("PySide6")
+    pytest.importorskip("PySide6", reason="the walk ends in the window")
     script = "from gui.dialogs.export import *; assert [format_label(k) for k in ReportFormat][-1].startswith('CSV')"
     (walked.tree.folder / "offered.py").write_text(script, encoding="utf-8")
     walked.tree.run("offered")

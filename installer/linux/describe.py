@@ -88,7 +88,8 @@ def _man(text: str) -> str:
 def completion(parser: argparse.ArgumentParser) -> str:
     """A bash completion that offers commands, their options, and the words that an option takes."""
     commands = subcommands(parser)
-    cases, values = [], {}
+    cases: list[str] = []
+    values: dict[str, str] = {}
     for command, (_what, child) in commands.items():
         flags = [flag for action in options(child) for flag in action.option_strings if flag.startswith("--")]
         cases.append(f"    {command}) words='{' '.join(flags)}' ;;")
@@ -99,7 +100,7 @@ def completion(parser: argparse.ArgumentParser) -> str:
     chosen = [
         f"    {flag}) COMPREPLY=($(compgen -W '{words}' -- \"$current\")); return ;;" for flag, words in values.items()
     ]
-    flags = " ".join(flag for action in options(parser) for flag in action.option_strings if flag.startswith("--"))
+    general = " ".join(flag for action in options(parser) for flag in action.option_strings if flag.startswith("--"))
     return "\n".join(
         [
             "# bash completion of vmbt",
@@ -110,7 +111,7 @@ def completion(parser: argparse.ArgumentParser) -> str:
             "  esac",
             '  case "${COMP_WORDS[1]}" in',
             *cases,
-            f"    *) words='{' '.join(commands)} {flags}' ;;",
+            f"    *) words='{' '.join(commands)} {general}' ;;",
             "  esac",
             "  if [[ $COMP_CWORD -gt 1 && $current != -* ]]; then",
             '    COMPREPLY=($(compgen -f -- "$current"))',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import re
 import shutil
@@ -90,7 +91,7 @@ def make_deb(program: Path, described: Path, icons: Path, target: Path, *, quick
     (control / "md5sums").write_text("".join(sums), encoding="utf-8")
     deb = target / f"{NAME}_{version()}_{machine()}.deb"
     compression = ["-Zgzip", "-z1"] if quick else ["-Zxz", "-z6"]
-    _run(["dpkg-deb", "--root-owner-group", *compression, "--build", tree, deb])
+    run(["dpkg-deb", "--root-owner-group", *compression, "--build", tree, deb])
     shutil.rmtree(tree)
     return deb
 
@@ -129,7 +130,7 @@ def make_archive(program: Path, target: Path) -> Path:
     archive = target / f"{NAME}-{version()}-linux-{machine()}.tar.xz"
     same = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", f"--mtime=@{_epoch()}"]
     tar = ["tar", *same, "-C", program.parent, "-cf", archive, "-I", "xz -6 -T2", program.name]
-    _run(tar)
+    run(tar)
     return archive
 
 
@@ -160,8 +161,6 @@ def _permissions(tree: Path) -> None:
 
 
 def _md5_line(path: Path, tree: Path) -> str:
-    import hashlib
-
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "md5").hexdigest()
     return f"{digest}  {path.relative_to(tree)}\n"
@@ -182,6 +181,7 @@ def _gzip(source: Path, target: Path) -> None:
     target.write_bytes(gzip.compress(source.read_bytes(), mtime=0))
 
 
-def _run(command: list[object]) -> None:
+def run(command: list[object]) -> None:
+    """Run a tool whose words do not matter; what it packs carries the package's own time."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(_epoch())}
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, env=environment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -86,6 +87,4 @@ def files_of(room: Room, folders: tuple[str, ...]) -> set[str]:
 
 def is_possible() -> bool:
     """Whether such a system can be made here: as root, with debootstrap."""
-    import os
-
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("debootstrap") is not None

@@ -1,4 +1,4 @@
-"""Makes the setup program (NSIS) and the MSI (wixl) from a frozen folder, and signs them."""
+"""Makes the setup program (NSIS) and the MSI (wixl) from a frozen folder, signs them, and describes them for winget."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from installer import sbom, staging
 from installer.progress import BootstrapError
 
 HERE = Path(__file__).resolve().parent
@@ -51,7 +52,16 @@ class Signer:
             return
         for file in files:
             signed = file.with_name(f"{file.name}.signed")
-            command = ["osslsigncode", "sign", "-pkcs12", self.certificate, "-h", "sha256", "-n", NAME]
+            command: list[str | Path] = [
+                "osslsigncode",
+                "sign",
+                "-pkcs12",
+                self.certificate,
+                "-h",
+                "sha256",
+                "-n",
+                NAME,
+            ]
             command += ["-readpass", "/dev/stdin"]
             command += ["-ts", self.timestamp] if self.timestamp else []
             done = subprocess.run(
@@ -114,6 +124,27 @@ def make_msi(frozen: Path, version: str, output: Path) -> Path:
     options = [word for name, value in defines.items() for word in ("-D", f"{name}={value}")]
     _run(["wixl", "-a", "x64", "-o", output, *options, "product.wxs", "files.wxs"], work)
     return output
+
+
+def write_manifests(setup: Path, msi: Path, folder: Path) -> None:
+    """Fill in the manifests with which winget knows the program.
+
+    VMBT_DOWNLOADS is the address of the folder from which the two are offered; without it a placeholder stays.
+    """
+    folder.mkdir(exist_ok=True)
+    values = {
+        "@VERSION@": staging.version(),
+        "@ADDRESS@": os.environ.get("VMBT_DOWNLOADS", "https://example.com/downloads").rstrip("/"),
+        "@SETUP@": setup.name,
+        "@SETUP_SHA256@": sbom.sha256(setup).upper(),
+        "@MSI@": msi.name,
+        "@MSI_SHA256@": sbom.sha256(msi).upper(),
+    }
+    for template in sorted((HERE / "winget").glob("*.yaml")):
+        text = template.read_text(encoding="utf-8")
+        for name, value in values.items():
+            text = text.replace(name, value)
+        (folder / template.name).write_text(text, encoding="utf-8")
 
 
 def _numbers(version: str) -> str:

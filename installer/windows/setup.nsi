@@ -23,6 +23,8 @@ RequestExecutionLevel user
 !define DATA "vm-backup-troubleshooter"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
 
+!include open_with.nsh
+
 Name "${NAME}"
 OutFile "${OUTPUT}"
 BrandingText "${NAME} ${VERSION}"
@@ -134,6 +136,7 @@ Section "-program"
     Abort
   ${EndIf}
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\vmbt-gui.exe"
+  !insertmacro OfferOpenWith
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayName" "${NAME}"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayIcon" "$INSTDIR\vmbt-gui.exe"
@@ -181,6 +184,7 @@ Section "un.$(ProgramPart)"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"  ; only when nothing of the user's is in it
   Delete "$SMPROGRAMS\${NAME}.lnk"
+  !insertmacro WithdrawOpenWith
   DeleteRegKey SHCTX "${UNINSTALL}"
   ${If} $DeleteData = 1
     Call un.DeleteData

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING
 from installer import sbom
 from installer.finished import Running
 from installer.progress import BootstrapError
-from installer.proof import Proof, Room, Screen
+from installer.proof import Proof, Room, Screen, differing_pixels
 from installer.requirements import ROOT
 from installer.staging import version
-from installer.windows.packages import NAME, Signer, is_signed, make_msi, make_setup
+from installer.windows.open_with import REPORT, Classes
+from installer.windows.packages import NAME, Signer, is_signed, make_msi, make_setup, write_manifests
 from installer.windows.wine import Wine
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ OLDER = "0.0.9"
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 KEY = rf"{UNINSTALL}\VmBackupTroubleshooter"
 DATA = "vm-backup-troubleshooter"
+#: A program that opens .json before ours is there, and still does once it has come and gone.
+EDITOR = "Other.Editor"
+#: The start's window and one with a report in it differ in far more places than a blinking caret.
+PIXELS_OF_A_REPORT = 20_000
 
 #: What Qt calls on Windows and Wine 8 does not have.
 NOT_IN_WINE = ("EnableNonClientDpiScaling() failed",)
@@ -130,6 +135,8 @@ class Verification:
     def _setup_program(self) -> None:
         print("the setup program, for one user")
         home = self._home / "AppData/Local/Programs" / NAME
+        classes = Classes(self.wine, "HKCU")
+        classes.give_json_to(EDITOR)
         self.room.run(self._z(self.old_setup), "/S")
         self._expect("an older version is installed without a word", (home / "vmbt-gui.exe").is_file())
         self._expect("it is listed with its version", self._registered("HKCU") == OLDER)
@@ -140,9 +147,12 @@ class Verification:
         self._expect("the newer version takes its place", self._registered("HKCU") == version())
         self._expect("nothing old is left", not (home / "_internal/left-over.txt").exists())
         self._use(home, "setup")
+        self._offered(classes, home)
+        self._open_a_report(classes, home, "setup")
         settings = self._home / "AppData/Roaming" / DATA
         self._expect("the program has kept its settings", any(settings.iterdir()))
         self._remove(home)
+        self._withdrawn(classes)
         self._expect("the user's settings stay", any(settings.iterdir()))
         self._expect("the list and the start menu are clean", not self._registered("HKCU") and not shortcut.exists())
         self.room.run(self._z(self.setup), "/S")
@@ -154,7 +164,7 @@ class Verification:
         try:
             screen = {**os.environ, "DISPLAY": self.room.display}
             proof = Proof(self.room, "", version(), tell)
-            proof._find_window(screen, running)
+            proof.find_window(screen, running)
             said = self.room.run(self._z(self.setup), "/S", codes=(2,))
             self._expect("while it runs, the setup refuses (exit 2)", said.code == 2)
             self._expect("and has touched nothing", (home / "_internal/left-over.txt").exists())
@@ -169,12 +179,16 @@ class Verification:
     def _everybody(self) -> None:
         print("the setup program, for everybody")
         home = self.wine.drive / "Program Files" / NAME
+        classes = Classes(self.wine, "HKLM")
+        classes.give_json_to(EDITOR)
         self.room.run(self._z(self.setup), "/S", "/ALLUSERS")
         self._expect("it is in Program Files", (home / "vmbt.exe").is_file())
         self._expect("it is listed for everybody", self._registered("HKLM") == version())
         said = self.room.run(self._c(home / "vmbt.exe"), "--version").out
         self._expect("it runs", said.strip() == f"vmbt {version()}")
+        self._offered(classes, home)
         self._remove(home)
+        self._withdrawn(classes)
         self._expect("it is gone from the list", not self._registered("HKLM"))
 
     def _use(self, home: Path, name: str) -> None:
@@ -184,14 +198,42 @@ class Verification:
         proof.console()
         proof.window(self._c(home / "vmbt-gui.exe"), ROOT / "dist" / "proof" / f"windows-{name}")
 
+    # Open with
+
+    def _offered(self, classes: Classes, home: Path) -> None:
+        wrong = classes.differing(self._c(home) + "\\")
+        self._expect(f"Open with offers it {wrong or ''}".rstrip(), not wrong)
+        self._expect("what opened .json still does", classes.json_is_of(EDITOR))
+
+    def _withdrawn(self, classes: Classes) -> None:
+        left = classes.left()
+        self._expect(f"Open with offers it no more {left or ''}".rstrip(), not left)
+        self._expect("what opened .json still does", classes.json_is_of(EDITOR))
+
+    def _open_a_report(self, classes: Classes, home: Path, name: str) -> None:
+        """Run the registry's command as Windows would, with a file whose name has blanks."""
+        command = classes.value(rf"{REPORT}\shell\open\command") or ""
+        temporary, pictures = self.wine.drive / "tmp", ROOT / "dist" / "proof" / f"windows-{name}"
+        shutil.copy2(temporary / "report.json", temporary / "one night.vmbt.json")
+        proof = Proof(self.room, "", version(), tell, patience=3.0)
+        proof.opens([self._c(home / "vmbt-gui.exe")], pictures / "start.png")
+        proof.opens(self._batch(command.replace("%1", r"C:\tmp\one night.vmbt.json")), pictures / "opened.png")
+        pixels = differing_pixels(pictures / "start.png", pictures / "opened.png")
+        self._expect(f"the report is in view ({pixels} pixels, {pictures})", pixels > PIXELS_OF_A_REPORT)
+        said = self.room.run(*self._batch(command.replace("%1", r"C:\tmp\not there.json")), codes=(2,), quiet=False)
+        self._expect("a file that is not there ends it (exit 2)", said.code == 2)
+
+    def _batch(self, line: str) -> list[str]:
+        """Start a line as it stands: from here, Wine would put quotes of its own around its words."""
+        batch = self.wine.drive / "tmp" / "line.bat"
+        batch.write_text(f"@{line}\r\n@exit %ERRORLEVEL%\r\n", encoding="ascii", newline="")
+        return ["cmd", "/c", r"C:\tmp\line.bat"]
+
     def _uninstall(self, home: Path, *more: str, code: int = 0) -> None:
         """Run the uninstaller to its end: without ``_?=`` it would copy itself away and come back before it is done."""
         folder = self._c(home)
-        # Started from here, Wine would put the argument with blanks in quotes, which the uninstaller does not know.
-        batch = self.wine.drive / "tmp" / "remove.bat"
         line = f'"{folder}\\uninstall.exe" /S {" ".join(more)} _?={folder}'
-        batch.write_text(f"@{line}\r\n@exit %ERRORLEVEL%\r\n", encoding="ascii", newline="")
-        self.room.run("cmd", "/c", r"C:\tmp\remove.bat", codes=(code,))
+        self.room.run(*self._batch(line), codes=(code,))
 
     def _remove(self, home: Path, *more: str) -> None:
         self._uninstall(home, *more)
@@ -205,6 +247,8 @@ class Verification:
     def _msi(self) -> None:
         print("the MSI")
         home = self.wine.drive / "Program Files" / NAME
+        classes = Classes(self.wine, "HKLM")
+        classes.give_json_to(EDITOR)
         self.room.run("msiexec", "/i", self._z(self.old_msi), "/qn")
         self._expect("an older version is installed without a word", (home / "vmbt-gui.exe").is_file())
         self.room.run("msiexec", "/i", self._z(self.msi), "/qn")
@@ -213,7 +257,10 @@ class Verification:
         said = self.room.run("msiexec", "/i", self._z(self.old_msi), "/qn", codes=range(1, 256))
         self._expect(f"going back is refused (exit {said.code}; Windows: 1603)", self._msi_versions() == [version()])
         self._use(home, "msi")
+        self._offered(classes, home)
+        self._open_a_report(classes, home, "msi")
         self.room.run("msiexec", "/x", self._z(self.msi), "/qn")
+        self._withdrawn(classes)
         self._expect("it is removed", not (home / "vmbt.exe").exists() and self._msi_versions() == [])
 
     def _msi_versions(self) -> list[str]:
@@ -234,9 +281,9 @@ class Verification:
         key, certificate, both = work / "key.pem", work / "certificate.pem", work / "both.p12"
         subject = ["-subj", "/CN=Test of VM Backup Troubleshooter", "-addext", "extendedKeyUsage=codeSigning"]
         openssl = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
-        subprocess.run([*openssl, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        export = ["openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-passout", "pass:test"]
-        subprocess.run([*export, "-out", both], check=True, capture_output=True)
+        subprocess.run([*openssl, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+        export = ["openssl", "pkcs12", "-export", "-inkey", str(key), "-in", str(certificate), "-passout", "pass:test"]
+        subprocess.run([*export, "-out", str(both)], check=True, capture_output=True)
         signer = Signer(both, "test")
         for artifact in (self.old_setup, self.old_msi):
             self._expect(f"{artifact.name} is not signed", not is_signed(artifact))
@@ -315,27 +362,6 @@ def read_lacks() -> list[tuple[str, str]]:
     lines = (Path(__file__).parent / "wine-lacks.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split("  ", 1) for line in lines if line.strip() and not line.startswith("#")]
     return [(test, reason.strip()) for test, reason in rows]
-
-
-def write_manifests(setup: Path, msi: Path, folder: Path) -> None:
-    """Fill in the manifests with which winget knows the program.
-
-    VMBT_DOWNLOADS is the address of the folder from which the two are offered; without it a placeholder stays.
-    """
-    folder.mkdir(exist_ok=True)
-    values = {
-        "@VERSION@": version(),
-        "@ADDRESS@": os.environ.get("VMBT_DOWNLOADS", "https://example.com/downloads").rstrip("/"),
-        "@SETUP@": setup.name,
-        "@SETUP_SHA256@": sbom.sha256(setup).upper(),
-        "@MSI@": msi.name,
-        "@MSI_SHA256@": sbom.sha256(msi).upper(),
-    }
-    for template in sorted((Path(__file__).parent / "winget").glob("*.yaml")):
-        text = template.read_text(encoding="utf-8")
-        for name, value in values.items():
-            text = text.replace(name, value)
-        (folder / template.name).write_text(text, encoding="utf-8")
 
 
 def main() -> int:

@@ -156,7 +156,14 @@ class Wine:
         self.run("winecfg", "-v", "win10")
         system = self.drive / "windows" / "system32"
         for name in SHIMS:
-            compiler = ["x86_64-w64-mingw32-gcc", "-O2", "-s", "-shared", "-o", system / f"{name}.dll"]
+            compiler: list[str | Path] = [
+                "x86_64-w64-mingw32-gcc",
+                "-O2",
+                "-s",
+                "-shared",
+                "-o",
+                system / f"{name}.dll",
+            ]
             subprocess.run([*compiler, HERE / "shim" / f"{name}.c", "-ladvapi32"], check=True)
         for font, replacement in FONTS.items():
             key = r"HKCU\Software\Wine\Fonts\Replacements"

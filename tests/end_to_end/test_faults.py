@@ -106,16 +106,24 @@ def test_a_window_that_was_killed_has_not_crashed(environment: dict[str, str], t
     assert list(log_dir().glob("crash-*")) == list(log_dir().glob("running-*")) == []
 
 
-def test_a_start_that_fails_is_told_and_leaves_a_report(environment: dict[str, str]) -> None:
-    fails = """
+def start_that_fails(environment: dict[str, str], error: str) -> subprocess.CompletedProcess[str]:
+    """Start the window where reading the content raises this error; its dialog's details go to the output."""
+    fails = f"""
 import gui.app, gui.dialogs.error
+from troubleshooter.errors import ResourceMissingError
 def broken(*_paths):
-    raise KeyError("synthetic jane.doe@contoso.com")
+    raise {error}
 gui.app.open_knowledge = broken
 gui.dialogs.error.ErrorDialog.exec = lambda dialog: print(dialog.details.toPlainText())
 """
     failed = drive("pass", environment, before=fails)
     assert failed.returncode == 2
+    return failed
+
+
+def test_a_start_that_fails_is_told_and_leaves_a_report(environment: dict[str, str]) -> None:
+    failed = start_that_fails(environment, "KeyError('synthetic jane.doe@contoso.com')")
+
     assert "The program could not start." in failed.stderr
     assert "KeyError" in failed.stdout
     assert "jane.doe" not in failed.stdout + failed.stderr
@@ -125,17 +133,9 @@ gui.dialogs.error.ErrorDialog.exec = lambda dialog: print(dialog.details.toPlain
 
 
 def test_a_damaged_installation_is_told_in_a_dialog(environment: dict[str, str]) -> None:
-    fails = """
-import gui.app, gui.dialogs.error
-from troubleshooter.errors import ResourceMissingError
-def broken(*_paths):
-    raise ResourceMissingError("icons/app.svg")
-gui.app.open_knowledge = broken
-gui.dialogs.error.ErrorDialog.exec = lambda dialog: print(dialog.details.toPlainText())
-"""
-    failed = drive("pass", environment, before=fails)
+    failed = start_that_fails(environment, "ResourceMissingError('icons/app.svg')")
 
-    assert (failed.returncode, failed.stdout) == (2, "ResourceMissingError: icons/app.svg\n")
+    assert failed.stdout == "ResourceMissingError: icons/app.svg\n"
     assert "Install the program again" in failed.stderr
     assert list(log_dir().glob("*")) == []
 

@@ -1,4 +1,4 @@
-"""The journeys of ``tests/journeys`` on a real X server."""
+"""On a real X server: the journeys of ``tests/journeys``, and one taken by a screen reader."""
 
 from __future__ import annotations
 
@@ -19,18 +19,25 @@ _DAEMONS = (
 )
 
 
-@pytest.mark.xvfb
-def test_all_journeys_come_to_their_end(xvfb_display: str) -> None:
-    environment = {**os.environ, "DISPLAY": xvfb_display, "QT_QPA_PLATFORM": "xcb"}
+def run_on(
+    display: str, *arguments: str, timeout: int, before: tuple[str, ...] = (), **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a Python whose windows open on this display and nowhere else."""
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **variables}
     environment.pop("WAYLAND_DISPLAY", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/journeys", "-q", "-p", "no:cacheprovider"],
+    return subprocess.run(
+        [*before, sys.executable, *arguments],
         env=environment,
         capture_output=True,
         text=True,
-        timeout=420,
+        timeout=timeout,
         check=False,
     )
+
+
+@pytest.mark.xvfb
+def test_all_journeys_come_to_their_end(xvfb_display: str) -> None:
+    done = run_on(xvfb_display, "-m", "pytest", "tests/journeys", "-q", "-p", "no:cacheprovider", timeout=420)
 
     assert done.returncode == 0, done.stdout[-8000:]
     assert " passed" in done.stdout
@@ -41,21 +48,14 @@ def test_all_journeys_come_to_their_end(xvfb_display: str) -> None:
 def test_a_screen_reader_comes_from_the_code_to_the_report(xvfb_display: str, tmp_path: Path) -> None:
     if not shutil.which("dbus-run-session") or not any(Path(one).exists() for one in _DAEMONS):
         pytest.skip("at-spi2-core or dbus-run-session is not installed")
-    environment = {
-        **os.environ,
-        "DISPLAY": xvfb_display,
-        "QT_QPA_PLATFORM": "xcb",
-        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-        "HOME": str(tmp_path),
-        "PYTHONPATH": str(Path.cwd()),
-    }
-    done = subprocess.run(
-        ["dbus-run-session", "--", sys.executable, "tests/end_to_end/screen_reader.py"],
-        env=environment,
-        capture_output=True,
-        text=True,
+    done = run_on(
+        xvfb_display,
+        "tests/end_to_end/screen_reader.py",
+        before=("dbus-run-session", "--"),
         timeout=180,
-        check=False,
+        QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
+        HOME=str(tmp_path),
+        PYTHONPATH=str(Path.cwd()),
     )
 
     assert done.returncode == 0, done.stderr[-3000:]

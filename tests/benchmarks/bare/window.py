@@ -1,4 +1,4 @@
-"""The smallest useful PySide6 program, which the frozen window is measured against: a line edit and a table."""
+"""The smallest useful PySide6 program, a line edit and a table: what the window, frozen or not, is measured against."""
 
 import sys
 
