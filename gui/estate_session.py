@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from troubleshooter.estate.estate import Change
     from troubleshooter.estate.model import BackupJob, JobDetail, Page, ProtectedVm, Vault, VmInstance
     from troubleshooter.estate.transport import Transport
+
+_Answer = TypeVar("_Answer")
 
 #: Pages that came in are shown together, so often.
 _BATCH_MS = 150
@@ -70,7 +72,7 @@ class EstateSession(QObject):
         self.requests = 0  # of the last reading
         self.details: dict[str, JobDetail | str] = {}  # by key of the job; a text says why there is none
         self.instances: dict[str, VmInstance | str] = {}  # by key of the VM; a text says why there is none
-        self._instances_asked: set[str] = set()
+        self._asked: set[str] = set()  # keys of the jobs and VMs that were asked about, answered or not
         self._sample_at = sample_at
         self._reader: Reader | None = None
         self._stop = threading.Event()
@@ -109,8 +111,7 @@ class EstateSession(QObject):
         self.tally = Tally(self.estate)
         self._strips_asked.clear()
         self._strips_wanted.clear()
-        self.details.clear()
-        self._forget_instances()
+        self._forget_answers()
         self.begun.emit()
         stop = self._stop
         self._read(lambda: reader.read(self._page_for(stop), stop))
@@ -135,31 +136,12 @@ class EstateSession(QObject):
         self._begin_thread(lambda: reader.strips(wanted, self._page_for(stop), stop), stop, lambda _error: None)
 
     def want_detail(self, job: BackupJob) -> None:
-        """Have the page of a job read."""
-        reader = self._reader
-        if reader is None or job.key in self.details:
-            return
-        stop = self._stop
-
-        def read() -> None:
-            found = reader.detail(job, stop)
-            self._inbox.append(lambda: self._keep_detail(job.key, found))
-
-        self._begin_thread(read, stop, lambda error: self._keep_detail(job.key, _words(error)) if error else None)
+        """Have the page of a job read, once."""
+        self._ask_once(job.key, lambda reader, stop: reader.detail(job, stop), self._keep_detail)
 
     def want_instance(self, vm: ProtectedVm) -> None:
         """Have a VM asked how it is itself, once."""
-        reader = self._reader
-        if reader is None or vm.key in self._instances_asked:
-            return
-        self._instances_asked.add(vm.key)
-        stop = self._stop
-
-        def read() -> None:
-            found = reader.vm_instance(vm, stop)
-            self._inbox.append(lambda: self._keep_instance(vm.key, found))
-
-        self._begin_thread(read, stop, lambda error: self._keep_instance(vm.key, _words(error)) if error else None)
+        self._ask_once(vm.key, lambda reader, stop: reader.vm_instance(vm, stop), self._keep_instance)
 
     def instances_read(self) -> dict[str, VmInstance]:
         """How VMs are, as far as they were asked and answered."""
@@ -175,8 +157,7 @@ class EstateSession(QObject):
         self.estate, self.account, self._reader, self.read_at = None, None, None, None
         self.tally = Tally(Estate())
         self.trouble, self.sign_in_again = "", False
-        self.details.clear()
-        self._forget_instances()
+        self._forget_answers()
         self.begun.emit()
         self.changed.emit()
         self.failing_changed.emit(0)
@@ -237,6 +218,25 @@ class EstateSession(QObject):
         if error is not None and not isinstance(error, (TroubleshooterError, OSError)):
             raise error
 
+    def _ask_once(
+        self,
+        key: str,
+        ask: Callable[[Reader, threading.Event], _Answer],
+        keep: Callable[[str, _Answer | str], None],
+    ) -> None:
+        """Ask Azure about one thing beside the window, and keep the answer, or in words why there is none."""
+        reader = self._reader
+        if reader is None or key in self._asked:
+            return
+        self._asked.add(key)
+        stop = self._stop
+
+        def read() -> None:
+            found = ask(reader, stop)
+            self._inbox.append(lambda: keep(key, found))
+
+        self._begin_thread(read, stop, lambda error: keep(key, _words(error)) if error else None)
+
     def _keep_detail(self, key: str, found: JobDetail | str) -> None:
         self.details[key] = found
         self.detail_came.emit(key)
@@ -245,9 +245,10 @@ class EstateSession(QObject):
         self.instances[key] = found
         self.instance_came.emit(key)
 
-    def _forget_instances(self) -> None:
+    def _forget_answers(self) -> None:
+        self.details.clear()
         self.instances.clear()
-        self._instances_asked.clear()
+        self._asked.clear()
 
     def _take_in(self) -> None:
         """Take what the threads have brought, a part at a time."""

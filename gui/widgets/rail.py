@@ -71,10 +71,6 @@ class Rail(QWidget):
         """Say how many problems a room holds; 0 shows nothing."""
         self.buttons[name].set_badge(count)
 
-    def focus_current(self) -> None:
-        """Put the keyboard on the room that is shown."""
-        next(button for button in self.buttons.values() if button.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         buttons = list(self.buttons.values())

@@ -44,8 +44,7 @@ def test_ctrl_and_a_number_enter_rooms_and_put_the_keyboard_there(window: MainWi
 
 
 def test_arrow_keys_move_in_the_rail_and_tab_passes_it_in_one_step(window: MainWindow, qtbot: QtBot) -> None:
-    window.rail.focus_current()
-    assert window.rail.buttons[Room.ERRORS].hasFocus()
+    window.rail.buttons[Room.ERRORS].setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
     assert window.current_room is Room.COMPUTER
     assert window.rail.buttons[Room.COMPUTER].hasFocus()
