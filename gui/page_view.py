@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gui.content.welcome_content import welcome_content
-from gui.history import HOME, History, Kind, Location, parse_link
+from gui.history import History, Kind, Location, parse_link
 from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
@@ -94,7 +94,9 @@ class PageView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
         at_hand.changed.connect(self._look_at_evidence)
-        self._show(HOME)
+        for button in (self._back, self._forward):
+            button.setEnabled(False)
+        self._copy.hide()
 
     def provide(self, kind: Kind, provided: Provided) -> None:
         """Let somebody else build the places of a kind."""
@@ -196,7 +198,9 @@ class PageView(QWidget):
             self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def settle(self) -> None:
-        """What can wait until the window is there."""
+        """What can wait until the window is there: the start page too, as many starts go elsewhere at once."""
+        if self._built is None and not self._away:
+            self._fill(self.history.current)
         self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
 
     def _show(self, place: Location) -> None:

@@ -48,6 +48,7 @@ def make_app(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., App]]:
         app = App(qapp, language)
         made.append(app)
         app.show()
+        app.window.settle()
         with qtbot.waitActive(app.window):
             app.window.activateWindow()
         return app

@@ -167,6 +167,7 @@ def main() -> int:
         for name, bring_up in SCENES.items():
             app = App(qt, Language(sys.argv[1]))
             app.show()
+            app.window.settle()
             stage = Stage(app, Path(os.environ["HOME"]), _wait)
             root = bring_up(stage)
             found[name] = sizes_and_cuts(root)
