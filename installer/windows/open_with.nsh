@@ -2,9 +2,10 @@
 ; No extension's own value is written: what opens these files by a double-click stays what it was.
 
 !define PROGRAM_CLASS "Software\Classes\Applications\vmbt-gui.exe"
-!define REPORT "VMBackupTroubleshooter.Report"
-!define REPORT_CLASS "Software\Classes\${REPORT}"
+!define FILE "VMBackupTroubleshooter.File"
+!define FILE_CLASS "Software\Classes\${FILE}"
 !define JSON_CLASS "Software\Classes\.json"
+!define ZIP_CLASS "Software\Classes\.zip"
 
 !macro OfferOpenWith
   WriteRegStr SHCTX "${PROGRAM_CLASS}" "FriendlyAppName" "${NAME}"
@@ -14,10 +15,11 @@
   WriteRegStr SHCTX "${PROGRAM_CLASS}\SupportedTypes" ".zip" ""
   WriteRegStr SHCTX "${PROGRAM_CLASS}\SupportedTypes" ".log" ""
   WriteRegStr SHCTX "${PROGRAM_CLASS}\SupportedTypes" ".txt" ""
-  WriteRegStr SHCTX "${REPORT_CLASS}" "" "${NAME} report"
-  WriteRegStr SHCTX "${REPORT_CLASS}\DefaultIcon" "" "$INSTDIR\vmbt-gui.exe,0"
-  WriteRegStr SHCTX "${REPORT_CLASS}\shell\open\command" "" '"$INSTDIR\vmbt-gui.exe" "%1"'
-  WriteRegStr SHCTX "${JSON_CLASS}\OpenWithProgids" "${REPORT}" ""
+  WriteRegStr SHCTX "${FILE_CLASS}" "" "${NAME} file"
+  WriteRegStr SHCTX "${FILE_CLASS}\DefaultIcon" "" "$INSTDIR\vmbt-gui.exe,0"
+  WriteRegStr SHCTX "${FILE_CLASS}\shell\open\command" "" '"$INSTDIR\vmbt-gui.exe" "%1"'
+  WriteRegStr SHCTX "${JSON_CLASS}\OpenWithProgids" "${FILE}" ""
+  WriteRegStr SHCTX "${ZIP_CLASS}\OpenWithProgids" "${FILE}" ""
   ${RefreshShellIcons}
 !macroend
 
@@ -32,9 +34,12 @@
 
 !macro WithdrawOpenWith
   DeleteRegKey SHCTX "${PROGRAM_CLASS}"
-  DeleteRegKey SHCTX "${REPORT_CLASS}"
-  DeleteRegValue SHCTX "${JSON_CLASS}\OpenWithProgids" "${REPORT}"
+  DeleteRegKey SHCTX "${FILE_CLASS}"
+  DeleteRegValue SHCTX "${JSON_CLASS}\OpenWithProgids" "${FILE}"
   !insertmacro DeleteBareKey "${JSON_CLASS}\OpenWithProgids"
   !insertmacro DeleteBareKey "${JSON_CLASS}"
+  DeleteRegValue SHCTX "${ZIP_CLASS}\OpenWithProgids" "${FILE}"
+  !insertmacro DeleteBareKey "${ZIP_CLASS}\OpenWithProgids"
+  !insertmacro DeleteBareKey "${ZIP_CLASS}"
   ${RefreshShellIcons}
 !macroend

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 CLASSES = r"Software\Classes"
 PROGRAM = rf"{CLASSES}\Applications\vmbt-gui.exe"
-REPORT_ID = "VMBackupTroubleshooter.Report"
-REPORT = rf"{CLASSES}\{REPORT_ID}"
+FILE_ID = "VMBackupTroubleshooter.File"
+FILE = rf"{CLASSES}\{FILE_ID}"
 JSON = rf"{CLASSES}\.json"
+ZIP = rf"{CLASSES}\.zip"
 ENDINGS = (".json", ".zip", ".log", ".txt")
 
 
@@ -28,10 +29,11 @@ def expected_values(folder: str) -> dict[tuple[str, str], str]:
         (rf"{PROGRAM}\DefaultIcon", ""): icon,
         (rf"{PROGRAM}\shell\open\command", ""): command,
         **{(rf"{PROGRAM}\SupportedTypes", ending): "" for ending in ENDINGS},
-        (REPORT, ""): "VM Backup Troubleshooter report",
-        (rf"{REPORT}\DefaultIcon", ""): icon,
-        (rf"{REPORT}\shell\open\command", ""): command,
-        (rf"{JSON}\OpenWithProgids", REPORT_ID): "",
+        (FILE, ""): "VM Backup Troubleshooter file",
+        (rf"{FILE}\DefaultIcon", ""): icon,
+        (rf"{FILE}\shell\open\command", ""): command,
+        (rf"{JSON}\OpenWithProgids", FILE_ID): "",
+        (rf"{ZIP}\OpenWithProgids", FILE_ID): "",
     }
 
 

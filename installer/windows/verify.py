@@ -22,7 +22,7 @@ from installer.progress import BootstrapError
 from installer.proof import Proof, Room, Screen, differing_pixels
 from installer.requirements import ROOT
 from installer.staging import version
-from installer.windows.open_with import REPORT, Classes
+from installer.windows.open_with import FILE, Classes
 from installer.windows.packages import NAME, Signer, is_signed, make_msi, make_setup, write_manifests
 from installer.windows.wine import Wine
 
@@ -212,7 +212,7 @@ class Verification:
 
     def _open_a_report(self, classes: Classes, home: Path, name: str) -> None:
         """Run the registry's command as Windows would, with a file whose name has blanks."""
-        command = classes.value(rf"{REPORT}\shell\open\command") or ""
+        command = classes.value(rf"{FILE}\shell\open\command") or ""
         temporary, pictures = self.wine.drive / "tmp", ROOT / "dist" / "proof" / f"windows-{name}"
         shutil.copy2(temporary / "report.json", temporary / "one night.vmbt.json")
         proof = Proof(self.room, "", version(), tell, patience=3.0)

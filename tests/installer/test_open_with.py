@@ -6,8 +6,10 @@ import re
 import xml.etree.ElementTree as ET
 
 from installer.requirements import ROOT
-from installer.windows.open_with import CLASSES, ENDINGS, JSON, PROGRAM, REPORT, REPORT_ID, expected_values
+from installer.windows.open_with import CLASSES, ENDINGS, FILE, FILE_ID, JSON, PROGRAM, ZIP, expected_values
 
+#: The lists to choose from, which are shared with other programs.
+LISTS = {(rf"{ending}\OpenWithProgids", FILE_ID) for ending in (JSON, ZIP)}
 WINDOWS = ROOT / "installer" / "windows"
 WIX = {"wix": "http://schemas.microsoft.com/wix/2006/wi"}
 
@@ -45,8 +47,8 @@ def test_setup_and_msi_register_the_same_for_their_folders() -> None:
 def test_no_double_click_is_taken_from_another_program() -> None:
     """An extension's own value, or anything below it but the list to choose from, would decide what opens it."""
     for key, name in (*setup_values(), *msi_values()):
-        of_ours = key.startswith((PROGRAM, REPORT))
-        assert of_ours or (key, name) == (rf"{JSON}\OpenWithProgids", REPORT_ID), key
+        of_ours = key.startswith((PROGRAM, FILE))
+        assert of_ours or (key, name) in LISTS, key
         assert key.startswith(CLASSES)
 
 
@@ -75,6 +77,6 @@ def test_removing_the_program_leaves_no_value_of_it_and_none_of_another_s_goes()
     trees = {line.split('"')[1] for line in lines if line.startswith("DeleteRegKey SHCTX")}
     values = {tuple(line.split('"')[1::2]) for line in lines if line.startswith("DeleteRegValue SHCTX")}
 
-    assert trees == {PROGRAM, REPORT}
+    assert trees == {PROGRAM, FILE}
     assert {(key, name) for key, name in setup_values() if not key.startswith(tuple(trees))} == values
-    assert values == {(rf"{JSON}\OpenWithProgids", REPORT_ID)}
+    assert values == LISTS

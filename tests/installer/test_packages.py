@@ -15,7 +15,7 @@ import pytest
 
 import troubleshooter
 from installer import sbom, staging, trimming
-from installer.icons import icns, ico
+from installer.icons import SIZES, icns, ico
 from installer.linux import pack
 from installer.requirements import ROOT
 from troubleshooter.cli import main
@@ -187,6 +187,19 @@ def test_an_icon_holds_each_picture_whole() -> None:
         width, *_rest, length, place = struct.unpack_from("<BBBBHHII", made, 6 + 16 * number)
         assert width == size % 256
         assert made[place : place + length] == png
+
+
+def test_every_form_of_the_icon_is_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("PySide6", reason="Qt draws the picture")
+
+    subprocess.run([sys.executable, "-m", "installer.icons", str(tmp_path)], cwd=ROOT, check=True)
+
+    assert (tmp_path / "app.ico").stat().st_size > 1000
+    assert (tmp_path / "app.icns").read_bytes().startswith(b"icns")
+    for size in SIZES:
+        head = (tmp_path / f"app-{size}.png").read_bytes()[:24]
+        assert head[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack_from(">II", head, 16) == (size, size)
 
 
 def test_a_mac_s_icon_says_how_long_it_is() -> None:
