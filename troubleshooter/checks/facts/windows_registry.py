@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.checks.capture import Capture
 
-#: The registry's types for a number and for a text.
-REG_DWORD = 4
+#: The registry's type for a text.
 REG_SZ = 1
 
 

@@ -1,0 +1,17 @@
+"""Nothing is taken from a machine that no check reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from troubleshooter.checks.probes.registry import PROBES
+from troubleshooter.checks.rules.registry import RULES
+from troubleshooter.words import Platform
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_every_probe_of_a_platform_is_read_by_a_check_of_it(platform: Platform) -> None:
+    read = {probe for rule in RULES.values() if platform in rule.platforms for probe in rule.probes}
+    taken = {probe.id for probe in PROBES.values() if platform in probe.platforms}
+
+    assert taken <= read
