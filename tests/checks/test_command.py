@@ -26,12 +26,18 @@ def context(seconds: float = 10, cancel: CancelToken | None = None) -> ProbeCont
     return ProbeContext(time.monotonic() + seconds, cancel or CancelToken())
 
 
-def running(marker: str) -> list[str]:
-    return [
+def left_of(marker: str) -> list[str]:
+    """Processes with a word in their command that are still there when the system has had a moment to end them."""
+    end = time.monotonic() + 2
+    while left := [
         " ".join(process.info["cmdline"])
         for process in psutil.process_iter(["cmdline"])
         if marker in (process.info["cmdline"] or [])
-    ]
+    ]:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.05)
+    return left
 
 
 def test_all_that_a_command_says_is_kept_with_its_exit_status() -> None:
@@ -68,7 +74,7 @@ def test_a_command_that_hangs_ends_in_time_with_its_children() -> None:
     assert reading.status is ReadStatus.TIMED_OUT
     assert reading.data == b"before\n"
     assert time.monotonic() - began < 2
-    assert running("61.5") == []
+    assert left_of("61.5") == []
 
 
 def test_a_command_ends_at_once_when_the_run_is_stopped() -> None:
@@ -80,7 +86,7 @@ def test_a_command_ends_at_once_when_the_run_is_stopped() -> None:
 
     assert reading.status is ReadStatus.CANCELLED
     assert time.monotonic() - began < 1
-    assert running("62.5") == []
+    assert left_of("62.5") == []
 
 
 def test_a_command_that_waits_for_an_answer_gets_none() -> None:
