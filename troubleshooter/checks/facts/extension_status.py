@@ -29,7 +29,6 @@ class StatusRun:
     message: str = ""
     hresults: tuple[int, ...] = ()  # known ones that it quotes
     telemetry: tuple[tuple[str, str], ...] = ()
-    names_backup: bool = False  # whether it says that it is the backup extension's
 
 
 _MOST_NESTING = 4
@@ -86,7 +85,6 @@ def _run(report: dict[str, Any]) -> StatusRun:
     symbols = [match[1] for match in _SYMBOL.finditer(message) if match[1] in NUMBERS]
     symbol = symbols[-1] if symbols else dict(telemetry).get("extErrorCode", "")
     health = report.get("vmHealthInfo")
-    name = report.get("name")
     code = _number(report.get("code"))
     quoted = [int(match[1], 16) for match in _HRESULT.finditer(message)]
     if code is not None:  # Windows may report the HRESULT itself
@@ -99,7 +97,6 @@ def _run(report: dict[str, Any]) -> StatusRun:
         message=message,
         hresults=tuple(dict.fromkeys(value for value in quoted if value in HRESULTS)),
         telemetry=telemetry,
-        names_backup=isinstance(name, str) and "VMSnapshot" in name,
     )
 
 

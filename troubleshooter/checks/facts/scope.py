@@ -32,7 +32,6 @@ class Scope:
     """Where the machine is, and how that is known."""
 
     place: Place
-    by_tag: bool | None = None  # what the asset tag says; None: not read
     by_metadata: bool = False  # whether the metadata service answered
     name: str = ""
     location: str = ""
@@ -42,15 +41,13 @@ class Scope:
 
 def find_scope(capture: Capture) -> Scope:
     """Where the machine of a capture is; never fails, ``UNCLEAR`` says that the evidence is not enough."""
-    tag = _asset_tag(capture)
     try:
         compute = _compute(capture)
     except CannotTell:
-        return Scope(_by_tag(capture, tag), tag)
+        return Scope(_by_tag(capture, _asset_tag(capture)))
     scale_set = bool(_word(compute, "vmScaleSetName"))
     return Scope(
         Place.SCALE_SET if scale_set else Place.AZURE_VM,
-        tag,
         by_metadata=True,
         name=_word(compute, "name"),
         location=_word(compute, "location"),

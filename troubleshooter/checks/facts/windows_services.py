@@ -138,6 +138,24 @@ def read_service(capture: Capture, name: str) -> Service:
     raise CannotTell(_("The evidence does not show the service {service}.").format(service=name), probe=probe)
 
 
+def seen_services(capture: Capture, names: tuple[str, ...]) -> tuple[list[Service], bool]:
+    """Those of some services that the evidence shows, and whether some are not in it.
+
+    Raises:
+        CannotTell: when it shows none.
+    """
+    services: list[Service] = []
+    reason: CannotTell | None = None
+    for name in names:
+        try:
+            services.append(read_service(capture, name))
+        except CannotTell as unseen:
+            reason = reason or unseen
+    if not services and reason is not None:
+        raise reason
+    return services, reason is not None
+
+
 def _recorded(name: str, value: object) -> Service | None:
     facts = mapping(value)
     if facts.get("state") == "absent":

@@ -15,7 +15,7 @@ from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require, unread
 from troubleshooter.checks.facts.windows_events import ask, recent
 from troubleshooter.checks.facts.windows_registry import read_key
-from troubleshooter.checks.facts.windows_services import PROBES, Start, State, read_service
+from troubleshooter.checks.facts.windows_services import PROBES, Start, State, read_service, seen_services
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
 from troubleshooter.i18n import _
@@ -47,17 +47,12 @@ def _line(service: Service) -> EvidenceLine:
 
 
 def _judge_service(capture: Capture) -> Judgement:
-    seen: list[Service] = []
-    reason: CannotTell | None = None
-    for name in _SERVICES:
-        try:
-            seen.append(read_service(capture, name))
-        except CannotTell as unseen:
-            reason = reason or unseen
-    if reason is not None and not seen:
+    try:
+        seen, some_unseen = seen_services(capture, _SERVICES)
+    except CannotTell:
         logged = _logged(capture)
         if logged is None:
-            raise reason
+            raise
         return logged
     judgements = [_of_service(capture, service) for service in seen]
     worst = min(judgements, key=lambda one: _ORDER.index(one.verdict))
@@ -69,7 +64,7 @@ def _judge_service(capture: Capture) -> Judgement:
     if crash is not None:
         summary = _("The agent is running, but one of its programs crashed in the last seven days.")
         return Judgement(Verdict.WARNING, summary, observed, _HEALTHY, Sureness.LIKELY, (*lines, crash))
-    if reason is not None:
+    if some_unseen:
         summary = _("Nothing is wrong with {services}; the other service of the agent is not in the evidence.").format(
             services=observed
         )

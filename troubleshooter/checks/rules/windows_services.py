@@ -17,6 +17,7 @@ from troubleshooter.checks.facts.windows_services import (
     Start,
     State,
     read_service,
+    seen_services,
 )
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
@@ -81,7 +82,7 @@ def _judge_vss(capture: Capture) -> Judgement:
     expected = "VSS DEMAND_START · swprv DEMAND_START · EventSystem RUNNING AUTO_START"
     broken = _broken_vss(capture, expected)
     try:
-        services, unseen = _seen(capture, ("VSS", "swprv", "EventSystem"))
+        services, unseen = seen_services(capture, ("VSS", "swprv", "EventSystem"))
     except CannotTell:
         if broken is None:
             raise
@@ -120,24 +121,6 @@ def _broken_vss(capture: Capture, expected: str) -> Judgement | None:
     summary = _("The VSS service answered vssadmin with an unexpected error.")
     lines = (EvidenceLine(_WRITERS, last[1].strip()[:200], last[0]),)
     return Judgement(Verdict.PROBLEM, summary, last[1].strip()[:200], expected, Sureness.LIKELY, lines)
-
-
-def _seen(capture: Capture, names: tuple[str, ...]) -> tuple[list[Service], bool]:
-    """The services that the evidence shows, and whether some are not in it.
-
-    Raises:
-        CannotTell: when it shows none.
-    """
-    services: list[Service] = []
-    reason: CannotTell | None = None
-    for name in names:
-        try:
-            services.append(read_service(capture, name))
-        except CannotTell as unseen:
-            reason = reason or unseen
-    if not services and reason is not None:
-        raise reason
-    return services, reason is not None
 
 
 def _judge_com(capture: Capture) -> Judgement:
