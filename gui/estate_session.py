@@ -72,7 +72,7 @@ class EstateSession(QObject):
         self.requests = 0  # of the last reading
         self.details: dict[str, JobDetail | str] = {}  # by key of the job; a text says why there is none
         self.instances: dict[str, VmInstance | str] = {}  # by key of the VM; a text says why there is none
-        self._asked: set[str] = set()  # keys of the jobs and VMs that were asked about, answered or not
+        self._asked: dict[str, threading.Event] = {}  # what would have stopped the asking, by key of the job or VM
         self._sample_at = sample_at
         self._reader: Reader | None = None
         self._stop = threading.Event()
@@ -136,11 +136,11 @@ class EstateSession(QObject):
         self._begin_thread(lambda: reader.strips(wanted, self._page_for(stop), stop), stop, lambda _error: None)
 
     def want_detail(self, job: BackupJob) -> None:
-        """Have the page of a job read, once."""
+        """Have the page of a job read, unless it is there or on its way."""
         self._ask_once(job.key, lambda reader, stop: reader.detail(job, stop), self._keep_detail)
 
     def want_instance(self, vm: ProtectedVm) -> None:
-        """Have a VM asked how it is itself, once."""
+        """Have a VM asked how it is itself, unless it has answered or is being asked."""
         self._ask_once(vm.key, lambda reader, stop: reader.vm_instance(vm, stop), self._keep_instance)
 
     def instances_read(self) -> dict[str, VmInstance]:
@@ -224,12 +224,15 @@ class EstateSession(QObject):
         ask: Callable[[Reader, threading.Event], _Answer],
         keep: Callable[[str, _Answer | str], None],
     ) -> None:
-        """Ask Azure about one thing beside the window, and keep the answer, or in words why there is none."""
-        reader = self._reader
-        if reader is None or key in self._asked:
+        """Ask Azure about one thing beside the window, and keep the answer, or in words why there is none.
+
+        What was stopped before an answer came can be asked again.
+        """
+        reader, stop = self._reader, self._stop
+        answered = key in self.details or key in self.instances
+        if reader is None or answered or self._asked.get(key) is stop:
             return
-        self._asked.add(key)
-        stop = self._stop
+        self._asked[key] = stop
 
         def read() -> None:
             found = ask(reader, stop)

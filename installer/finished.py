@@ -77,5 +77,5 @@ def run_until_end(
 
 
 def _listen(stream: IO[bytes] | None, words: bytearray) -> None:
-    while stream is not None and (part := stream.read1(65536)):  # type: ignore[attr-defined]
+    while stream is not None and (part := stream.read1(65536)):  # type: ignore[attr-defined]  # a pipe is buffered
         words += part

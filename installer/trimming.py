@@ -27,8 +27,9 @@ NEVER = [
     "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtUiTools",
 ]  # fmt: skip
 
-#: What PyInstaller would run at each start for those who list the modules of a package; nobody here does.
-NEEDLESS_HOOKS = ("pyi_rth_pkgutil",)
+#: What PyInstaller runs at each start for those who list the modules of a package. The console's self-test does; the
+#: window does not, and starts without.
+NEEDLESS_IN_WINDOW = ("pyi_rth_pkgutil",)
 
 #: What the program for machines without a screen does without: the window, and all that signs in or prints.
 NOT_IN_COLLECTOR = [

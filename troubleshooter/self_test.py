@@ -16,7 +16,7 @@ from troubleshooter.organisation import load_organisation
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -54,14 +54,15 @@ def self_test(knowledge: Knowledge, root: Path, *, icons: bool = True) -> SelfTe
     """
     wanted = {name: file for name, file in _RESOURCES.items() if icons or name != "icons"}
     missing = [f"{name}/{file}" for name, file in wanted.items() if not (root / name / file).is_file()]
-    left_out, broken = _import_everything()
+    modules = list(_modules())
+    left_out, broken = _import_all(modules)
     return SelfTest(
         (
             Part("content", *_content(knowledge)),
             Part("search", *_search(knowledge)),
             *(Part(f"translation {language}", *_translation(root, language)) for language in _translated()),
             Part("resources", not missing, ", ".join(missing) or ", ".join(wanted)),
-            Part("modules", not broken, "; ".join(broken) or _("all can be loaded")),
+            Part("modules", bool(modules) and not broken, "; ".join(broken) or _loaded(len(modules))),
             Part("policy", *_policy()),
         ),
         tuple(sorted(left_out)),
@@ -100,11 +101,11 @@ def _translation(root: Path, language: Language) -> tuple[bool, str]:
     return translated != sentence, translated
 
 
-def _import_everything() -> tuple[set[str], list[str]]:
+def _import_all(names: Iterable[str]) -> tuple[set[str], list[str]]:
     """Load each module: the packages that are not there, and the modules that cannot be loaded otherwise."""
     left_out: set[str] = set()
     broken: list[str] = []
-    for name in _modules():
+    for name in names:
         try:
             importlib.import_module(name)
         except ModuleNotFoundError as error:
@@ -116,6 +117,10 @@ def _import_everything() -> tuple[set[str], list[str]]:
         except (ImportError, AttributeError, OSError) as error:
             broken.append(f"{name}: {error}")
     return left_out, broken
+
+
+def _loaded(n: int) -> str:
+    return _("all {n} can be loaded").format(n=n) if n else _("none was found")
 
 
 def _modules() -> Iterator[str]:

@@ -27,7 +27,7 @@ from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.fields import Group
-from gui.widgets.frames import RoundedFrame
+from gui.widgets.frames import framed
 from gui.widgets.text import heading, mono_font, plain_label
 from gui.widgets.tick import CheckBox, RadioButton
 from troubleshooter.errors import TroubleshooterError, explain
@@ -203,7 +203,7 @@ class ExportDialog(Dialog):
         choices.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         right = QVBoxLayout()
         right.addWidget(heading(_("Preview"), 2))
-        right.addWidget(self._framed_preview(), 1)
+        right.addWidget(framed(self.preview, self._theme), 1)
         both = QHBoxLayout()
         both.setSpacing(20)
         both.addWidget(choices)
@@ -213,14 +213,6 @@ class ExportDialog(Dialog):
         layout.setSpacing(14)
         layout.addLayout(both, 1)
         layout.addLayout(buttons)
-
-    def _framed_preview(self) -> RoundedFrame:
-        frame = RoundedFrame(self._theme, self._theme.surface)
-        frame.show_focus_of(self.preview)
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(8, 6, 4, 6)
-        inside.addWidget(self.preview)
-        return frame
 
     def _connect(self) -> None:
         for box in (*self.parts.values(), self.hide_names):

@@ -91,7 +91,7 @@ class AzureChoices(Group):
 
     def __init__(self, settings: Settings, organisation: Organisation) -> None:
         super().__init__(_("Signing in to Azure"))
-        clouds = {words: "" if cloud == "public" else cloud for cloud, words in _cloud_names().items()}
+        clouds = {words: "" if cloud == "public" else cloud for cloud, words in cloud_names().items()}
         cloud = organisation.cloud or settings.azure_cloud
         self.cloud = Choice(clouds, cloud if cloud in clouds.values() else "")
         self.tenant = LineEdit(organisation.tenant or settings.azure_tenant)
@@ -155,7 +155,7 @@ def organisation_lines(organisation: Organisation) -> list[str]:
         _("Language"): {Language.EN: "English", Language.ES: "Español"}.get(organisation.language)
         if organisation.language
         else "",
-        _("Azure cloud"): _cloud_names().get(organisation.cloud, organisation.cloud),
+        _("Azure cloud"): cloud_names().get(organisation.cloud, organisation.cloud),
         _("Tenant"): organisation.tenant,
         _("Client id"): organisation.client_id,
         _("Proxy"): organisation.proxy,
@@ -164,7 +164,8 @@ def organisation_lines(organisation: Organisation) -> list[str]:
     return [_("{name}: {value}").format(name=name, value=value) for name, value in names.items() if value]
 
 
-def _cloud_names() -> dict[str, str]:
+def cloud_names() -> dict[str, str]:
+    """The clouds by the words of settings and policy files (see ``organisation.CLOUDS``), each as people call it."""
     return {
         "public": _("Azure (public)"),
         "us_government": _("Azure US Government"),

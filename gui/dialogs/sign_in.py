@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.dialogs.dialog import Dialog
+from gui.dialogs.settings import cloud_names
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
 from gui.widgets.fields import ComboBox, LineEdit
@@ -161,12 +162,8 @@ class _Choice(QWidget):
         self._complaint = plain_label("", bold=True)
         self._complaint.hide()
         self._cloud = ComboBox()
-        for cloud, words in (
-            (Cloud.PUBLIC, _("Azure (public)")),
-            (Cloud.US_GOVERNMENT, _("Azure US Government")),
-            (Cloud.CHINA, _("Azure operated by 21Vianet (China)")),
-        ):
-            self._cloud.addItem(words, cloud)
+        for cloud, words in cloud_names().items():
+            self._cloud.addItem(words, Cloud(cloud))
         self._cloud.setCurrentIndex(max(0, self._cloud.findData(options.cloud)))
         self._cloud.setEnabled("cloud" not in options.fixed)
         self._tenant = LineEdit(options.tenant)

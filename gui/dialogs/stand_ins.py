@@ -11,7 +11,7 @@ from gui.dialogs.dialog import Dialog, closing_row
 from gui.icons import icon
 from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
-from gui.widgets.frames import RoundedFrame
+from gui.widgets.frames import framed
 from gui.widgets.text import heading, plain_label
 from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext
@@ -47,7 +47,7 @@ class StandInsDialog(Dialog):
         layout.addWidget(self.about)
         for field in (self.text, self.names):
             layout.addWidget(plain_label(field.accessibleName(), bold=True))
-            layout.addWidget(self._framed(field))
+            layout.addWidget(framed(field, theme))
         layout.addWidget(plain_label(_("Nothing of this leaves the program."), muted=True))
         layout.addLayout(buttons)
         self.text.setFocus()
@@ -75,14 +75,6 @@ class StandInsDialog(Dialog):
         field.setFrameShape(QFrame.Shape.NoFrame)
         field.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
         return field
-
-    def _framed(self, field: QPlainTextEdit) -> RoundedFrame:
-        frame = RoundedFrame(self._theme, self._theme.surface)
-        frame.show_focus_of(field)
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(6, 5, 4, 5)
-        inside.addWidget(field)
-        return frame
 
     def _ask_for_map(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, _("Open a map of names"), "", "JSON (*.json)")

@@ -188,7 +188,7 @@ class CataloguePane(QWidget):
         self.chosen = chosen
         self._chosen_row.setVisible(bool(chosen))
         if chosen:
-            self._options.say_instead(_("By what you see"))
+            self._options.say_instead(_("By what you see"), filtering=False)
         else:
             self._options.say_instead("" if whole else _("Best match first"))
         self._count()

@@ -121,6 +121,7 @@ class OptionsButton(FlatButton):
         self.setCheckable(False)
         self.options = options
         self._instead = ""  # what stands in the place of the order
+        self._filtering = True  # whether the menu's filters apply
         self._orders = {
             Order.ASKED: _("Most often asked"),
             Order.OPERATION: _("Grouped by operation"),
@@ -132,10 +133,10 @@ class OptionsButton(FlatButton):
         self.setMenu(menu)
         self._show_options()
 
-    def say_instead(self, words: str) -> None:
-        """Say how the list stands when it is not the catalogue in its order; empty when it is."""
-        if words != self._instead:
-            self._instead = words
+    def say_instead(self, words: str, *, filtering: bool = True) -> None:
+        """Say how the list stands if it is not the catalogue in its order, and whether the menu's filters apply."""
+        if (words, filtering) != (self._instead, self._filtering):
+            self._instead, self._filtering = words, filtering
             self._show_options()
 
     def fill_menu(self) -> None:
@@ -176,7 +177,7 @@ class OptionsButton(FlatButton):
         self.changed.emit(options)
 
     def _show_options(self) -> None:
-        filtered = self.options.status is not None or self.options.age is not Age.ANY
+        filtered = self._filtering and (self.options.status is not None or self.options.age is not Age.ANY)
         words = self._instead or self._orders[self.options.order]
         shown = [words, _("filtered")] if filtered else [words]
         self.setText(" · ".join(shown) + " ▾")

@@ -58,10 +58,10 @@ class DayBars(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
-            at: QPoint = event.pos()  # type: ignore[attr-defined]
+            at: QPoint = event.pos()  # type: ignore[attr-defined]  # a QHelpEvent, by its type
             number = int(at.x() / self._step)
             if 0 <= number < len(self._days):
-                QToolTip.showText(event.globalPos(), _day_words(self._days[number]), self)  # type: ignore[attr-defined]
+                QToolTip.showText(event.globalPos(), _day_words(self._days[number]), self)  # type: ignore[attr-defined]  # the same
                 return True
         return super().event(event)
 

@@ -105,6 +105,16 @@ class Scrolled(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
+def framed(field: QWidget, theme: Theme) -> RoundedFrame:
+    """A field to read or write several lines in, which marks its focus at the edge."""
+    frame = RoundedFrame(theme, theme.surface)
+    frame.show_focus_of(field)
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(8, 6, 4, 6)
+    inside.addWidget(field)
+    return frame
+
+
 class StepNumber(QLabel):
     """A step's or a cause's number in its circle."""
 

@@ -43,7 +43,7 @@ def _answered(connection: socket.socket, answer: Callable[[socket.socket], None]
 def closed_port() -> tuple[str, int]:
     """An address at which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()  # type: ignore[no-any-return]
+        return listener.getsockname()
 
 
 def http(status: str, body: str, *headers: str) -> Callable[[socket.socket], None]:

@@ -25,7 +25,7 @@ ENABLE = "Event: name=Microsoft.Azure.RecoveryServices.VMSnapshotLinux, op=Enabl
 
 
 def judged(*lines: str, **about: object) -> CheckResult:
-    return result_of("agent.log", capture_of({"waagent-log": "\n".join(lines) + "\n"}, **about))  # type: ignore[arg-type]
+    return result_of("agent.log", capture_of({"waagent-log": "\n".join(lines) + "\n"}, **about))
 
 
 def test_a_sign_leads_to_its_entry_and_line_from_a_recorded_log() -> None:

@@ -41,7 +41,7 @@ def run(code: int, status: str = "error", message: str = "said") -> str:
 
 
 def judged(text: str, **about: object) -> CheckResult:
-    return result_of("ext.log", capture_of({LINUX_LOG: text}, **about))  # type: ignore[arg-type]
+    return result_of("ext.log", capture_of({LINUX_LOG: text}, **about))
 
 
 def test_the_mount_that_failed_is_named_with_its_line_from_a_recorded_log() -> None:

@@ -28,7 +28,7 @@ LOCK = "etc/azure/MicrosoftRecoverySvcsSafeFreezeLock/SafeFreezeLockFile"
 EXTENSION = "var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0.9225.0"
 
 #: Holds a lock as the extension does, and says when it has it.
-HOLDER = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"  # noqa: E501
+HOLDER = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"  # noqa: E501  one line of a shell
 
 
 def read(probe: str, root: Path | None = None) -> Reading:

@@ -281,7 +281,7 @@ def nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
     def known(host: str, *rest: object, **more: object) -> object:
         assert host in ("127.0.0.1", "::1", "localhost", "not..a name"), host
-        return lookup(host, *rest, **more)  # type: ignore[arg-type]
+        return lookup(host, *rest, **more)
 
     monkeypatch.setattr(socket.socket, "connect", here)
     monkeypatch.setattr(socket, "getaddrinfo", known)

@@ -1,4 +1,4 @@
-"""Nothing is taken from a machine that no check reads."""
+"""Nothing is taken from a machine that no check asks for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from troubleshooter.words import Platform
 
 
 @pytest.mark.parametrize("platform", Platform)
-def test_every_probe_of_a_platform_is_read_by_a_check_of_it(platform: Platform) -> None:
-    read = {probe for rule in RULES.values() if platform in rule.platforms for probe in rule.probes}
+def test_every_probe_of_a_platform_is_asked_for_by_a_check_of_it(platform: Platform) -> None:
+    asked = {probe for rule in RULES.values() if platform in rule.platforms for probe in rule.probes}
     taken = {probe.id for probe in PROBES.values() if platform in probe.platforms}
 
-    assert taken <= read
+    assert taken <= asked

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def probe(name: str, read: Callable[[ProbeContext], Reading], **more: object) -> Probe:
-    return Probe(name, FileKind.TEXT, read, **{"guest": False, **more})  # type: ignore[arg-type]
+    return Probe(name, FileKind.TEXT, read, **{"guest": False, **more})
 
 
 def slow(seconds: float) -> Callable[[ProbeContext], Reading]:

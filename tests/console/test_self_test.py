@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import shutil
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,14 @@ def test_a_whole_installation_passes(console: Console) -> None:
 def test_it_says_what_works_in_both_languages(console: Console) -> None:
     assert console.text("self-test").startswith("works      content")
     assert "ninguna" in console.text("self-test", "--lang", "es").splitlines()[-1]
+
+
+def test_a_build_in_which_no_module_can_be_found_does_not_pass(
+    resources: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pkgutil, "walk_packages", lambda *_args, **_more: iter(()))
+
+    assert broken(knowledge, resources) == ["modules"]
 
 
 @pytest.mark.parametrize(

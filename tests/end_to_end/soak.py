@@ -122,7 +122,7 @@ class Monkey:
     def filter_vms(self) -> None:
         pane = self.app.window._room_panes.get(Room.AZURE)
         if pane is not None:
-            pane.filters._text.setText(self.chance.choice(("", "web", "vss", "zzz")))  # type: ignore[attr-defined]
+            pane.filters._text.setText(self.chance.choice(("", "web", "vss", "zzz")))
 
     def open_vm(self) -> None:
         estate = self.app._azure._session.estate if self.app._azure._session is not None else None

@@ -77,7 +77,7 @@ def button() -> Callable[[object, str], QPushButton]:
     """Find a visible button of a widget by its words or its accessible name."""
 
     def find(where: object, words: str) -> QPushButton:
-        buttons = [b for b in where.findChildren(QPushButton) if b.isVisible()]  # type: ignore[attr-defined]
+        buttons = [b for b in where.findChildren(QPushButton) if b.isVisible()]
         for candidate in buttons:
             if words in (candidate.text(), candidate.accessibleName()):
                 return candidate

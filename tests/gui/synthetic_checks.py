@@ -119,7 +119,7 @@ def installed(said: tuple[tuple[str, Verdict, str], ...] = FAILING) -> Iterator[
         probe_of(check): Probe(
             probe_of(check),
             FileKind.JSON,
-            lambda context, check=check: machine.read(check, context),  # type: ignore[misc]
+            lambda context, check=check: machine.read(check, context),
             tuple(Platform),
             30.0,
             guest=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from gui.models.estate_rows import Filter, GroupRow
 from gui.models.estate_table import Column, Role
 from gui.rooms import Room
 from troubleshooter.estate.estate import Estate
+from troubleshooter.estate.failures import StoppedError
 from troubleshooter.estate.model import (
     BackupJob,
     Health,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from gui.app import App
     from gui.panes.estate import EstatePane
+    from troubleshooter.estate.model import JobDetail
 
 FindButton = "Callable[[object, str], QPushButton]"
 
@@ -43,7 +46,7 @@ FindButton = "Callable[[object, str], QPushButton]"
 def enter(app: App) -> EstatePane:
     pane = app.window.enter(Room.AZURE)
     assert pane is not None
-    return pane  # type: ignore[return-value]
+    return pane
 
 
 @pytest.fixture
@@ -56,7 +59,7 @@ def sample(app: App, qtbot: QtBot, button: Callable[[object, str], QPushButton])
 
 
 def words(widget: object) -> str:
-    labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]  # type: ignore[attr-defined]
+    labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]
     return "\n".join(label.text().replace("\u200b", "") for label in labels)
 
 
@@ -133,12 +136,12 @@ def test_chips_and_text_narrow_the_table(
 ) -> None:
     cancelled = sum(row.state is VmState.CANCELLED for row in sample.model.rows)
     qtbot.mouseClick(button(sample, f"Cancelled {cancelled}"), Qt.MouseButton.LeftButton)
-    assert {row.state for row in rows(sample)} == {VmState.CANCELLED}  # type: ignore[attr-defined]
+    assert {row.state for row in rows(sample)} == {VmState.CANCELLED}
 
     qtbot.keyClick(sample, Qt.Key.Key_Escape)
     sample.filters.focus_text()
     qtbot.keyClicks(sample.filters.focusWidget(), "VssWriter")
-    assert {row.error for row in rows(sample)} == {"ExtensionFailedVssWriterInBadState"}  # type: ignore[attr-defined]
+    assert {row.error for row in rows(sample)} == {"ExtensionFailedVssWriterInBadState"}
 
     qtbot.keyClicks(sample.filters.focusWidget(), " nothing like it")
     assert "No VM fits" in words(sample)
@@ -146,9 +149,9 @@ def test_chips_and_text_narrow_the_table(
 
 def test_a_bar_of_the_errors_shows_only_its_vms(sample: EstatePane, qtbot: QtBot) -> None:
     bar = next(one for one in sample.errors.children() if getattr(one, "error", None))
-    count = bar.error.vms  # type: ignore[attr-defined]
+    count = bar.error.vms
 
-    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton)  # type: ignore[arg-type]
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton)
 
     assert sample.model.rowCount() == count
 
@@ -160,7 +163,7 @@ def test_failing_vms_are_grouped_by_error(
 
     first, *rest = rows(sample)
     assert isinstance(first, GroupRow)
-    assert [row.error for row in rest[: first.vms]] == [first.error] * first.vms  # type: ignore[attr-defined]
+    assert [row.error for row in rest[: first.vms]] == [first.error] * first.vms
     assert not sample.model.flags(sample.model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
     assert f"{first.vms} VMs" in sample.model.index(0, 0).data()
     assert sum(row.vms for row in rows(sample) if isinstance(row, GroupRow)) == 200
@@ -185,8 +188,8 @@ def test_the_steps_of_a_job_are_read_when_asked_for(
     app: App, sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
 ) -> None:
     qtbot.keyClick(sample.table, Qt.Key.Key_Return)
-    job = sample.session.estate.jobs_of(sample.session.estate.vms[sample.model.rows[0].key])[0]  # type: ignore[union-attr]
-    when = job.started.astimezone().strftime("%Y-%m-%d %H:%M")  # type: ignore[union-attr]
+    job = sample.session.estate.jobs_of(sample.session.estate.vms[sample.model.rows[0].key])[0]
+    when = job.started.astimezone().strftime("%Y-%m-%d %H:%M")
 
     button(app.window.page_view, f"Steps of the job of {when}").click()
 
@@ -293,11 +296,7 @@ def test_an_empty_filter_hides_nothing() -> None:
 def test_the_vms_own_state_counts_as_evidence(app: App, sample: EstatePane, qtbot: QtBot) -> None:
     estate = sample.session.estate
     assert estate is not None
-    silent = next(
-        vm
-        for vm in estate.failing()
-        if "GuestAgentStatus" in estate.error(vm).title  # type: ignore[union-attr]
-    )
+    silent = next(vm for vm in estate.failing() if "GuestAgentStatus" in estate.error(vm).title)
     app.window.page_view.open_link(f"vm:{silent.key}")
     assert "Asking Azure how the VM itself is" in words(app.window.page_view)
 
@@ -321,3 +320,26 @@ def test_evidence_of_another_machine_is_not_held_against_a_vm(app: App, sample: 
         app.window.page_view.open_link(f"vm:{vm.key}")
 
         assert "Causes, with evidence from" not in words(app.window.page_view)
+
+
+def test_what_was_stopped_before_an_answer_came_can_be_asked_again(sample: EstatePane, qtbot: QtBot) -> None:
+    session = sample.session
+    vm = next(one for one in session.estate.vms.values() if session.estate.jobs_of(one))
+    job = session.estate.jobs_of(vm)[0]
+    asked: list[threading.Event] = []
+
+    class SlowReader:
+        def detail(self, _job: BackupJob, stop: threading.Event) -> JobDetail:
+            asked.append(stop)
+            stop.wait(10)
+            raise StoppedError
+
+    session._reader = SlowReader()
+    session.want_detail(job)
+    session.want_detail(job)  # it is on its way
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    stopped, session._stop = session._stop, threading.Event()  # as when a reading that was stopped has ended
+    stopped.set()
+    session.want_detail(job)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    session.stop()

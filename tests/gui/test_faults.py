@@ -72,7 +72,7 @@ def test_after_a_crash_the_window_comes_up_as_always_and_offers_the_report(crash
 def test_the_report_can_be_read_and_copied_and_is_offered_once(crashed: App, button: FindButton, qtbot: QtBot) -> None:
     button(shown(crashed, NoticeBar), "Show the report").click()
     dialog = shown(crashed, CrashDialog)
-    assert "Segmentation fault (synthetic)" in dialog.details.toPlainText()  # type: ignore[attr-defined]
+    assert "Segmentation fault (synthetic)" in dialog.details.toPlainText()
     assert "sent to nobody" in said(dialog)
     assert str(log_dir()) in said(dialog)
     button(dialog, "Copy the report").click()
@@ -151,7 +151,7 @@ def test_an_error_that_was_told_is_not_told_again_at_the_next_start(app: App, qt
 def test_the_details_of_an_error_can_be_shared(app: App) -> None:
     fail(app, ValueError("jane.doe@contoso.com at 10.1.2.3 with sig=c3ludGhldGljU2lnbmF0dXJl"))
 
-    details = shown(app, ErrorDialog).details.toPlainText()  # type: ignore[attr-defined]
+    details = shown(app, ErrorDialog).details.toPlainText()
     assert "ValueError: [e-mail] at [address] with sig=[removed]" in details
 
 
@@ -170,7 +170,7 @@ def test_the_log_can_be_read_copied_and_found(
     app.window.actions_by_name["log"].trigger()
 
     dialog = shown(app, LogDialog)
-    assert dialog.details.toPlainText() == read_log()  # type: ignore[attr-defined]
+    assert dialog.details.toPlainText() == read_log()
     button(dialog, "Copy the log").click()
     assert QGuiApplication.clipboard().text() == read_log()
     button(dialog, "Open the folder").click()

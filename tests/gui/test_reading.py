@@ -60,7 +60,7 @@ def test_moving_through_the_list_shows_each_error_without_filling_the_history(wi
     for _step in range(3):
         qtbot.keyClick(window.pane.list, Qt.Key.Key_Down)
         shown = window.pane.model.entry_id(window.pane.list.currentIndex())
-        qtbot.waitUntil(lambda shown=shown: window.page_view.history.current == Location(Kind.ENTRY, shown))  # type: ignore[misc]
+        qtbot.waitUntil(lambda shown=shown: window.page_view.history.current == Location(Kind.ENTRY, shown))
     window.page_view.go_back()
     assert window.page_view.history.current == HOME
 

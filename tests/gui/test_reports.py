@@ -201,7 +201,7 @@ def test_two_reports_side_by_side_say_what_got_better(
         write_capture(synthetic_checks.capture(said), tmp_path / "one.zip")
         run = judged._computer.at_hand.run
         judged._computer.at_hand.session.open_file(tmp_path / "one.zip")
-        qtbot.waitUntil(lambda run=run: judged._computer.at_hand.run is not run and not judged._computer.at_hand.busy)  # type: ignore[misc]
+        qtbot.waitUntil(lambda run=run: judged._computer.at_hand.run is not run and not judged._computer.at_hand.busy)
         dialog = exporting(judged, qtbot)
         choose_format(dialog, ReportFormat.JSON)
         written(dialog, path, qtbot)

@@ -49,7 +49,7 @@ def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fak
 def pane(app: App) -> EstatePane:
     made = app.window.enter(Room.AZURE)
     assert made is not None
-    return made  # type: ignore[return-value]
+    return made
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def dialog(
 
 
 def words(widget: object) -> str:
-    labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]  # type: ignore[attr-defined]
+    labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]
     return "\n".join(label.text().replace("\u200b", "") for label in labels)
 
 

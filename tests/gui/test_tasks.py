@@ -59,7 +59,7 @@ def test_many_results_come_in_the_order_in_which_they_were_ready(qtbot: QtBot) -
     runner = TaskRunner(threads=1)
     results: list[int] = []
     for number in range(500):
-        runner.run(lambda n=number: n, results.append, pytest.fail)  # type: ignore[misc]
+        runner.run(lambda n=number: n, results.append, pytest.fail)
     qtbot.waitUntil(lambda: len(results) == 500, timeout=10_000)
     assert results == list(range(500))
     runner.close()

@@ -13,9 +13,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
 from gui.history import HOME, Kind, Location
+from gui.panes.view_options import ViewOptions
 from gui.widgets.choice_button import ChoiceButton
 from troubleshooter.settings import ThemeChoice
-from troubleshooter.words import Language
+from troubleshooter.words import Language, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,21 +87,21 @@ def test_a_few_clicks_lead_from_the_start_page_to_the_error(
 def test_the_keyboard_alone_is_enough(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F6)
     qtbot.keyClick(window, Qt.Key.Key_F6)
-    assert window.focusWidget().text() == BEGIN  # type: ignore[attr-defined]
+    assert window.focusWidget().text() == BEGIN
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
-    assert window.focusWidget().text() == AGENT  # type: ignore[attr-defined]
+    assert window.focusWidget().text() == AGENT
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert "Which of these is nearest?" in texts(window)
-    assert window.focusWidget().text() == SILENT  # type: ignore[attr-defined]
+    assert window.focusWidget().text() == SILENT
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Up)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert "What was being done?" in texts(window)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     first = window.focusWidget()
-    assert first.text() == choices(window)[0]  # type: ignore[attr-defined]
+    assert first.text() == choices(window)[0]
     qtbot.keyClick(first, Qt.Key.Key_Tab)
-    assert window.focusWidget().text() == choices(window)[1]  # type: ignore[attr-defined]
+    assert window.focusWidget().text() == choices(window)[1]
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Enter)
     assert window.page_view.history.current == Location(Kind.ENTRY, "vm-agent-unable-to-communicate")
     qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -158,6 +159,18 @@ def test_the_list_can_show_exactly_these_errors(
     assert any(text.startswith(LIKELY) for text in texts(window))  # still there, beside the list
     click(qtbot, button(window.pane, "Show all errors"))
     assert len(listed(window)) == len(summaries)
+
+
+def test_filters_of_the_menu_are_not_said_of_chosen_errors(window: MainWindow, choose: Callable[..., None]) -> None:
+    window.pane._options._choose(ViewOptions(status=Status.CURRENT))
+    assert "filtered" in window.pane._options.text()
+    choose(BEGIN, AGENT, SILENT, "Backup")
+    shown = choices(window)
+    choose(to_the_list(window))
+    assert len(listed(window)) == len(shown)  # all of them, whatever their status
+    assert "filtered" not in window.pane._options.text()
+    window.pane.show_all()
+    assert "filtered" in window.pane._options.text()
 
 
 def test_every_question_leads_to_the_list(window: MainWindow, choose: Callable[..., None]) -> None:

@@ -26,13 +26,13 @@ def on_a_display(qapp: object) -> None:
 
 
 @pytest.fixture
-def person(make_app: Callable[..., App], qtbot: QtBot, request: pytest.FixtureRequest) -> Person:  # noqa: F811
+def person(make_app: Callable[..., App], qtbot: QtBot, request: pytest.FixtureRequest) -> Person:  # noqa: F811  the fixture that is imported
     """Somebody with the program in English in front of them."""
     return _at(make_app(Language.EN), qtbot, request)
 
 
 @pytest.fixture
-def persona(make_app: Callable[..., App], qtbot: QtBot, request: pytest.FixtureRequest) -> Person:  # noqa: F811
+def persona(make_app: Callable[..., App], qtbot: QtBot, request: pytest.FixtureRequest) -> Person:  # noqa: F811  the fixture that is imported
     """Somebody with the program in Spanish."""
     return _at(make_app(Language.ES), qtbot, request)
 

@@ -181,10 +181,10 @@ def test_06_signed_in_and_the_failing_vms_grouped(person: Person, azure: FakeAzu
         person.press("Space")
     pane = person.app.window._room_panes[Room.AZURE]
     person.sees("37 of 200 VMs fail")
-    person.until(lambda: not pane.session.reading)  # type: ignore[attr-defined]
+    person.until(lambda: not pane.session.reading)
     person.picture("failing")
     person.click("Group by error")
-    assert isinstance(pane.model.index(0, 0).data(Role.ROW), GroupRow)  # type: ignore[attr-defined]
+    assert isinstance(pane.model.index(0, 0).data(Role.ROW), GroupRow)
     person.picture("grouped")
     pane.focus_content()
     person.press("Down")
@@ -224,7 +224,7 @@ def test_08_the_sample_estate_as_pdf_with_names_hidden(
     person.click("Look at a sample estate")
     person.sees("SAMPLE ESTATE", "37 of")
     pane = person.app.window._room_panes[Room.AZURE]
-    person.until(lambda: not pane.session.reading)  # type: ignore[attr-defined]
+    person.until(lambda: not pane.session.reading)
     path = tmp_path / "sample.pdf"
     choosing(monkeypatch, path)
     person.click("Export findings…")

@@ -160,7 +160,7 @@ def main() -> int:
     from troubleshooter.estate import account_store
     from troubleshooter.words import Language
 
-    account_store.find_store = lambda: None  # type: ignore[assignment]
+    account_store.find_store = lambda: None
     qt = QApplication(["cut-text", "-style", "fusion"])
     found: dict[str, object] = {"scale": qt.devicePixelRatio()}
     with synthetic_checks.installed():

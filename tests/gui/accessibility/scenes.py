@@ -133,7 +133,7 @@ def computer(stage: Stage) -> QWidget:
 def _checks(stage: Stage) -> ChecksPane:
     pane = stage.app.window.enter(Room.COMPUTER)
     assert pane is not None
-    return pane  # type: ignore[return-value]
+    return pane
 
 
 def computer_with_results(stage: Stage) -> QWidget:
@@ -159,7 +159,7 @@ def azure(stage: Stage) -> QWidget:
 def sample(stage: Stage) -> EstatePane:
     """The pane with the sample estate, read to its end."""
     stage.app.handle(Request(sample="1"))
-    pane: EstatePane = stage.app.window.enter(Room.AZURE)  # type: ignore[assignment]
+    pane: EstatePane = stage.app.window.enter(Room.AZURE)
     stage.wait(lambda: not pane.session.reading and len(pane.model.rows) == 200)
     return pane
 
