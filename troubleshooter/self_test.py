@@ -16,7 +16,7 @@ from troubleshooter.organisation import load_organisation
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from troubleshooter.knowledge.knowledge import Knowledge
@@ -54,15 +54,14 @@ def self_test(knowledge: Knowledge, root: Path, *, icons: bool = True) -> SelfTe
     """
     wanted = {name: file for name, file in _RESOURCES.items() if icons or name != "icons"}
     missing = [f"{name}/{file}" for name, file in wanted.items() if not (root / name / file).is_file()]
-    modules = list(_modules())
-    left_out, broken = _import_all(modules)
+    loaded, left_out, broken = _import_everything()
     return SelfTest(
         (
             Part("content", *_content(knowledge)),
             Part("search", *_search(knowledge)),
             *(Part(f"translation {language}", *_translation(root, language)) for language in _translated()),
             Part("resources", not missing, ", ".join(missing) or ", ".join(wanted)),
-            Part("modules", bool(modules) and not broken, "; ".join(broken) or _loaded(len(modules))),
+            Part("modules", bool(loaded) and not broken, "; ".join(broken) or _loaded(loaded)),
             Part("policy", *_policy()),
         ),
         tuple(sorted(left_out)),
@@ -101,13 +100,15 @@ def _translation(root: Path, language: Language) -> tuple[bool, str]:
     return translated != sentence, translated
 
 
-def _import_all(names: Iterable[str]) -> tuple[set[str], list[str]]:
-    """Load each module: the packages that are not there, and the modules that cannot be loaded otherwise."""
+def _import_everything() -> tuple[int, set[str], list[str]]:
+    """Load each module: how many could be, the packages that are not there, and what else cannot be loaded and why."""
+    loaded = 0
     left_out: set[str] = set()
     broken: list[str] = []
-    for name in names:
+    for name in _modules():
         try:
             importlib.import_module(name)
+            loaded += 1
         except ModuleNotFoundError as error:
             package = (error.name or "?").split(".")[0]
             if package == troubleshooter.__name__:
@@ -116,11 +117,11 @@ def _import_all(names: Iterable[str]) -> tuple[set[str], list[str]]:
                 left_out.add(package)
         except (ImportError, AttributeError, OSError) as error:
             broken.append(f"{name}: {error}")
-    return left_out, broken
+    return loaded, left_out, broken
 
 
 def _loaded(n: int) -> str:
-    return _("all {n} can be loaded").format(n=n) if n else _("none was found")
+    return _("{n} can be loaded").format(n=n) if n else _("none was found")
 
 
 def _modules() -> Iterator[str]:
