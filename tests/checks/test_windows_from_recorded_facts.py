@@ -261,8 +261,19 @@ def test_the_adapter_towards_the_platform(found: dict[str, Any], verdict: Verdic
 
 def test_a_fixed_address_is_only_a_warning_while_the_platform_answers() -> None:
     fixed = adapters(EnableDHCP=0, IPAddress=["10.0.0.4"])
+    answer = "<Versions><Supported><Version>2015-04-05</Version></Supported></Versions>"
+    recorded = {"address": "168.63.129.16:80", "status": 200, "body": answer}
 
-    assert judged("net.dhcp.win", windows_adapters=fixed, wireserver_versions="<Versions/>").verdict is W
+    assert judged("net.dhcp.win", windows_adapters=fixed, wireserver_http=recorded).verdict is W
+    assert judged("net.dhcp.win", windows_adapters=fixed, wireserver_versions=answer).verdict is W
+    assert judged("net.dhcp.win", windows_adapters=fixed).verdict is P
+
+
+def test_a_fixed_address_is_a_problem_when_somebody_asked_the_platform_in_vain() -> None:
+    fixed = adapters(EnableDHCP=0, IPAddress=["10.0.0.4"])
+    silence = "curl: (28) Connection timed out after 5001 milliseconds"
+
+    assert judged("net.dhcp.win", windows_adapters=fixed, wireserver_versions=silence).verdict is P
 
 
 TIMEOUT = event(12293, "0x80042314, time-out", hours_ago=2)

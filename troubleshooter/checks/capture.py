@@ -10,18 +10,20 @@ import time
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter import __version__
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
 from troubleshooter.checks.file_source import read_file
 from troubleshooter.checks.probe import KEPT_BYTES
+from troubleshooter.checks.shape import flag, mapping, moment, number, words
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
     from typing import IO
 
@@ -35,6 +37,7 @@ _MOST_INDEX_BYTES = 2 * 1024 * 1024
 _MOST_UNPACKED_BYTES = 512 * 1024 * 1024
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _CHUNK = 256 * 1024
+_LONGEST = 300  # characters of a text in the index
 _ZIP_BEGINS = (1980, 1, 1, 0, 0, 0)
 _ZIP_ENDS = (2107, 12, 31, 23, 59, 58)
 
@@ -252,7 +255,7 @@ def _read_index(data: bytes) -> dict[str, Any]:
 
 
 def _capture(described: dict[str, Any], files: dict[str, Reading]) -> Capture:
-    machine = _mapping(described.get("machine"))
+    machine = mapping(described.get("machine"))
     probes = _probes(described.get("probes"))
     evidence: dict[str, Evidence] = {}
     for name, reading in files.items():
@@ -260,43 +263,50 @@ def _capture(described: dict[str, Any], files: dict[str, Reading]) -> Capture:
         evidence[probe] = _evidence(probe, FileKind(name.rpartition(".")[2].lower()), probes.get(probe, {}), reading)
     for probe, about in probes.items():
         if probe not in evidence and _ID.match(probe):
-            status = _status(about.get("status"))
-            # An OK reading without its file was empty, which is for the rule to judge; it was not lost.
-            evidence[probe] = _evidence(probe, FileKind.TEXT, {**about, "status": status}, Reading(status))
+            evidence[probe] = _evidence(probe, FileKind.TEXT, about, _without_file(about))
     return Capture(
         machine=Machine(
-            system_of(_text(machine.get("os"))), _text(machine.get("release")), _text(machine.get("hostname"))
+            system_of(_short(machine.get("os"))),
+            _short(machine.get("release")),
+            _short(machine.get("hostname")),
         ),
-        taken=_time(described.get("taken")),
-        elevated=_flag(described.get("elevated")),
-        tool_version=_text(described.get("tool_version")),
+        taken=moment(described.get("taken")),
+        elevated=flag(described.get("elevated")),
+        tool_version=_short(described.get("tool_version")),
         evidence=evidence,
     )
 
 
+def _without_file(about: Mapping[str, Any]) -> Reading:
+    """What a probe read whose file is not in the capture: nothing, unless the index names a file that should be."""
+    status = _status(about.get("status"), ReadStatus.FAILED)
+    if status is ReadStatus.OK and about.get("file"):
+        return Reading(ReadStatus.FAILED, detail=_short(about["file"]))
+    return Reading(status)
+
+
 def _evidence(probe: str, kind: FileKind, about: Mapping[str, Any], reading: Reading) -> Evidence:
-    status = _status(about.get("status")) if "status" in about else reading.status
-    if reading.status is not ReadStatus.OK:
-        status = reading.status  # the file itself could not be read
-    code, ms = about.get("exit"), about.get("ms")
+    status = reading.status  # the file itself may be unreadable
+    if status is ReadStatus.OK:
+        status = _status(about.get("status"), ReadStatus.OK)
     return Evidence(
         probe,
         kind,
         replace(
             reading,
             status=status,
-            exit=code if isinstance(code, int) else None,
-            detail=_text(about.get("detail")) or reading.detail,
+            exit=number(about.get("exit")),
+            detail=_short(about.get("detail")) or reading.detail,
             cut=reading.cut or about.get("cut") is True,
         ),
-        ms=max(0, min(ms, 10**9)) if isinstance(ms, int) else 0,
-        elevated=_flag(about.get("elevated")),
+        ms=max(0, min(number(about.get("ms")) or 0, 10**9)),
+        elevated=flag(about.get("elevated")),
     )
 
 
-def system_of(words: str) -> str:
+def system_of(text: str) -> str:
     """The system that somebody's words mean: ``windows``, ``linux``, ``macos``, or empty when unclear."""
-    lowered = words.strip().lower()
+    lowered = text.strip().lower()
     if lowered.startswith(("win", "microsoft windows")):
         return "windows"
     if lowered in ("macos", "darwin", "mac os x"):
@@ -318,32 +328,17 @@ def _probe_of(name: str) -> str:
 
 def _probes(value: object) -> dict[str, Mapping[str, Any]]:
     if isinstance(value, list):  # a list of objects that name themselves
-        named = [(_text(item.get("id") or item.get("probe")), item) for item in value if isinstance(item, dict)]
+        named = [(_short(item.get("id") or item.get("probe")), item) for item in value if isinstance(item, dict)]
         return {name: item for name, item in named if name}
-    return {str(name): about for name, about in _mapping(value).items() if isinstance(about, dict)}
+    return {str(name): about for name, about in mapping(value).items() if isinstance(about, dict)}
 
 
-def _status(value: object) -> ReadStatus:
-    return ReadStatus(value) if isinstance(value, str) and value in {*ReadStatus} else ReadStatus.OK
+def _status(value: object, otherwise: ReadStatus) -> ReadStatus:
+    """A recorded status; ``otherwise`` for a word that this version does not know. Without any, it went well."""
+    if value is None:
+        return ReadStatus.OK
+    return ReadStatus(value) if isinstance(value, str) and value in {*ReadStatus} else otherwise
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    return value[:300] if isinstance(value, str) else ""
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _time(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _short(value: object) -> str:
+    return words(value, _LONGEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 #: The most that is kept of one source, in bytes; of a log, the end.
 KEPT_BYTES = 5 * 1024 * 1024
 
+#: Left of a budget for telling what happened, in seconds.
+_RESERVE_S = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class ProbeContext:
@@ -28,6 +31,10 @@ class ProbeContext:
     root: Path = Path("/")  # where absolute paths of Linux begin; tests put a tree of their own here
     environment: Mapping[str, str] = field(default_factory=dict)  # of the program, for proxies and %SystemRoot%
     detours: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # for tests: host and port instead
+
+    def ending_earlier(self, seconds: float = _RESERVE_S) -> ProbeContext:
+        """The same with an earlier deadline, so that a silent peer still leaves time to say so."""
+        return replace(self, deadline=self.deadline - seconds)
 
     @property
     def seconds_left(self) -> float:

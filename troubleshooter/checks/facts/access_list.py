@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ READ_WRITE = 0x12019F
 FULL = 0x1F01FF
 
 _ALLOW, _DENY = 0, 1
-_INHERITED, _INHERIT_ONLY = 0x10, 0x08
+_INHERIT_ONLY = 0x08
 #: GENERIC_ALL, GENERIC_READ and GENERIC_WRITE as a folder understands them.
 _GENERIC = {0x10000000: FULL, 0x80000000: 0x120089, 0x40000000: 0x120116, 0x20000000: 0x1200A0}
 
@@ -52,14 +52,13 @@ _SID = re.compile(r"\*?(S-1-\d+(?:-\d+)+)\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AccessControlEntry:
     """One entry of an access list."""
 
     sid: str  # empty when a name does not tell it
     name: str
     mask: int
     deny: bool = False
-    inherited: bool = False
     text: str = ""
 
     @property
@@ -74,7 +73,7 @@ class AccessList:
 
     probe: str
     path: str
-    entries: tuple[Entry, ...]
+    entries: tuple[AccessControlEntry, ...]
     open_to_all: bool = False  # there is no list at all, so everybody may do everything
 
     @property
@@ -123,7 +122,7 @@ def read_machine_keys(capture: Capture) -> AccessList:
     return AccessList(evidence.probe, path, tuple(found))
 
 
-def _recorded(ace: object) -> Entry:
+def _recorded(ace: object) -> AccessControlEntry:
     facts = mapping(ace)
     sid, mask, flags = words(facts.get("sid")), number(facts.get("mask")) or 0, number(facts.get("flags")) or 0
     kind = number(facts.get("type"))
@@ -132,10 +131,10 @@ def _recorded(ace: object) -> Entry:
     for generic, rights in _GENERIC.items():
         if mask & generic:
             mask = (mask & ~generic) | rights
-    return Entry(sid, sid, mask, deny=kind == _DENY, inherited=bool(flags & _INHERITED), text=f"{sid} {mask:#x}")
+    return AccessControlEntry(sid, sid, mask, deny=kind == _DENY, text=f"{sid} {mask:#x}")
 
 
-def _printed(line: str) -> Entry | None:
+def _printed(line: str) -> AccessControlEntry | None:
     found = _ENTRY.search(line.strip())
     if found is None:
         return None
@@ -150,6 +149,6 @@ def _printed(line: str) -> Entry | None:
         mask = 0
     if tokens == ["N"]:
         mask = FULL
-    return Entry(
-        sid[1].upper() if sid else _NAMES.get(name.lower(), ""), name, mask, deny, "I" in tokens, line.strip()[:160]
+    return AccessControlEntry(
+        sid[1].upper() if sid else _NAMES.get(name.lower(), ""), name, mask, deny, line.strip()[:160]
     )

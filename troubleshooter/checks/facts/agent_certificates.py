@@ -7,9 +7,9 @@ import binascii
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:

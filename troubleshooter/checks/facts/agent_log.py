@@ -62,7 +62,8 @@ _LOG_LINE = re.compile(
     re.MULTILINE,
 )
 _EXTENSION = re.compile(r"\b(?:name=|for |\[)((?:Microsoft|[A-Z]\w+)\.[\w.]+?)(?:-[\d.]+)?(?=[,\]\s:]|$)")
-_NOT_EXECUTABLE, _NOT_FOUND = 126, 127
+#: Exit codes of a shell: what it was to run may not be executed, or is not there.
+NOT_EXECUTABLE, NOT_FOUND = 126, 127
 _BACKUP_EXTENSION = "RecoveryServices.VMSnapshot"
 _ORDER = (Verdict.PROBLEM, Verdict.WARNING, Verdict.INFO)
 
@@ -135,14 +136,14 @@ def _about_extension(log: LogText, position: int, sign: AgentSign) -> AgentSign:
         return sign if ours or not extension else replace(sign, verdict=Verdict.WARNING, entries=(), pages=())
     entries: tuple[str, ...]
     pages: tuple[str, ...]
-    if sign.code == _NOT_EXECUTABLE:  # nothing in that folder may be executed, whose extension it is
+    if sign.code == NOT_EXECUTABLE:  # nothing in that folder may be executed, whose extension it is
         entries, pages = ("vm-agent-not-responsive",), ("selinux-agent-path",)
-    elif sign.code == _NOT_FOUND:
+    elif sign.code == NOT_FOUND:
         entries, pages = ("plugin-install-runtime",), ("linux-extension-python",)
     else:
         entries, pages = ("recovery-services-extension-failed",), ()
-    verdict = Verdict.PROBLEM if ours or sign.code == _NOT_EXECUTABLE else Verdict.WARNING
-    if not ours and sign.code not in (_NOT_EXECUTABLE, _NOT_FOUND):
+    verdict = Verdict.PROBLEM if ours or sign.code == NOT_EXECUTABLE else Verdict.WARNING
+    if not ours and sign.code not in (NOT_EXECUTABLE, NOT_FOUND):
         verdict, entries = Verdict.INFO, ()
     line = replace(sign.line, entry=next(iter(entries), ""))
     return replace(sign, verdict=verdict, entries=entries, pages=pages, line=line)

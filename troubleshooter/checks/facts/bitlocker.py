@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _by_wmi(record: object) -> Volume:
     lock = Lock.OPEN if shown in (_WMI_OFF, _WMI_ON) else Lock.UNCLEAR
     if number(facts.get("LockStatus")) == 1:
         lock = Lock.LOCKED
-    encrypted = {_WMI_OFF: False, _WMI_ON: True}.get(-1 if shown is None else shown)
+    encrypted = {_WMI_OFF: False, _WMI_ON: True}.get(shown) if shown is not None else None
     return Volume(_name(facts), lock, encrypted, probe="bitlocker-wmi", text=f"ProtectionStatus = {shown}")
 
 

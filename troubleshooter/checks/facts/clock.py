@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.shape import items, mapping, moment, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from troubleshooter.checks.capture import Capture
 
 
@@ -47,9 +50,8 @@ def clock_difference(capture: Capture) -> ClockDifference:
         CannotTell: when none answered, or none with a date.
     """
     evidence = require(capture, "clock-dates")
-    answer = json_of(evidence)
-    dates = answer.get("dates") if isinstance(answer, dict) else None
-    found = [one for item in dates if (one := _difference(item))] if isinstance(dates, list) else []
+    dates = items(mapping(json_of(evidence)).get("dates"))
+    found = [one for item in dates if (one := _difference(mapping(item)))]
     if not found:
         raise CannotTell(_("No clock with a readable date answered."), probe=evidence.probe)
     return next((one for one in found if one.vouched), found[0])
@@ -73,21 +75,17 @@ def time_service(capture: Capture) -> TimeService:
     return TimeService(synchronised, ahead)
 
 
-def _difference(item: Any) -> ClockDifference | None:
-    if not isinstance(item, dict):
-        return None
-    source, date, local = item.get("source"), item.get("date"), item.get("local_utc")
-    if not (isinstance(source, str) and isinstance(date, str) and isinstance(local, str)):
+def _difference(answer: Mapping[str, Any]) -> ClockDifference | None:
+    source, ours = words(answer.get("source"), 80), moment(answer.get("local_utc"))
+    if not source or ours is None:
         return None
     try:
-        theirs, ours = parsedate_to_datetime(date), datetime.fromisoformat(local)
-        if theirs.tzinfo is None:
-            theirs = theirs.replace(tzinfo=UTC)
-        if ours.tzinfo is None:
-            ours = ours.replace(tzinfo=UTC)
-        return ClockDifference(source[:80], (ours - theirs).total_seconds(), source in _PLATFORM)
+        theirs = parsedate_to_datetime(words(answer.get("date")))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    if theirs.tzinfo is None:
+        theirs = theirs.replace(tzinfo=UTC)
+    return ClockDifference(source, (ours - theirs).total_seconds(), source in _PLATFORM)
 
 
 def _stamp(value: str) -> datetime | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import mapping, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, require
 from troubleshooter.checks.facts.windows_registry import read_key
+from troubleshooter.checks.shape import mapping, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -23,43 +23,13 @@ if TYPE_CHECKING:
 _INTERFACES = r"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces"
 _NONE = "0.0.0.0"  # noqa: S104  how the registry says that there is no address
 
-_YES = {
-    "yes",
-    "sí",
-    "si",
-    "s¡",
-    "ja",
-    "oui",
-    "sim",
-    "tak",
-    "ano",
-    "да",
-    "はい",
-    "是",
-    "예",
-    "evet",
-    "igen",
-    "kyllä",
-    "да.",
-}
+#: How Windows writes yes and no in its languages, and what code pages made of it.
+_YES = {"yes", "sí", "si", "s¡", "ja", "oui", "sim", "tak", "ano", "да", "はい", "是", "예", "evet", "igen", "kyllä"}
 _NO = {
-    "no",
-    "nein",
-    "non",
-    "não",
-    "nao",
-    "nie",
-    "ne",
-    "нет",
-    "いいえ",
-    "否",
-    "아니요",
-    "hayır",
-    "nem",
-    "ei",
-    "nej",
-    "nee",
-}
+    "no", "nein", "non", "não", "nao", "nie", "ne", "нет", "いいえ", "否", "아니요", "hayır", "nem", "ei", "nej", "nee",
+}  # fmt: skip
+#: Parts of its words for a gateway.
+_GATEWAY = re.compile(r"gateway|puerta|passerelle|шлюз|brama|ゲートウェイ|网关", re.IGNORECASE)
 
 _ADAPTER = re.compile(r"^(?P<name>\S.*?)\s*[:：]\s*$")
 _FIELD = re.compile(r"^\s+(?P<label>.*?)[\s.]*(?:[:：])\s(?P<value>.*)$|^\s+(?P<empty>.*?)[\s.]*[:：]\s*$")
@@ -159,7 +129,7 @@ def _take(current: _Printed, line: str) -> None:
     elif address and _is_host(address[1]):
         if re.search(r"\bIP\b|IPv4|IP-", label) and not re.search(r"IPv6|WINS|NetBIOS", label):
             current.addresses.append(address[1])
-        elif re.search(r"gateway|puerta|passerelle|пасовый|шлюз|brama|ゲートウェイ|网关", label, re.IGNORECASE):
+        elif _GATEWAY.search(label):
             current.gateway = True
 
 

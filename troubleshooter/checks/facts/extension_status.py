@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from troubleshooter.checks.facts.extension_codes import HRESULTS, NUMBERS
 from troubleshooter.checks.facts.text import text_of
 from troubleshooter.checks.facts.unread import CannotTell
+from troubleshooter.checks.shape import number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -109,8 +110,6 @@ def _telemetry(value: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _number(value: Any) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,10}", value.strip()):
-        return int(value)
-    return value if isinstance(value, int) else None
+    """A code, which some builds write as a text."""
+    written = re.fullmatch(r"\s*(-?\d{1,10})\s*", words(value))
+    return int(written[1]) if written else number(value)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.azure_names import WIRE_SERVER
 from troubleshooter.checks.facts.address_range import names
 from troubleshooter.checks.facts.firewall_ports import reaches_agent
 from troubleshooter.checks.facts.firewall_windows import WINDOWS_PROBE, read_windows
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from troubleshooter.checks.capture import Capture
 
 PROBES = (WINDOWS_PROBE, "firewall")
-
-PLATFORM_ADDRESS = "168.63.129.16"
 
 #: Written by the probe when there are tools for a firewall, and they show no rule.
 NO_RULES_LINE = "# no rules"
@@ -70,7 +69,7 @@ def read_firewall(capture: Capture) -> Firewall:
     """
     evidence = require(capture, *PROBES)
     if evidence.probe == WINDOWS_PROBE:
-        blocking, closed, count = read_windows(evidence, PLATFORM_ADDRESS)
+        blocking, closed, count = read_windows(evidence, WIRE_SERVER)
         return Firewall(blocking, (), closed, count)
     return _linux(text_of(evidence), evidence.probe)
 
@@ -87,7 +86,7 @@ def _linux(text: str, probe: str) -> Firewall:
             own = False
         outgoing = (outgoing or bool(_OUTPUT_HOOK.search(line))) and line.strip() != "}"
         plain = _REMARK.sub("", line)
-        named = names(plain, PLATFORM_ADDRESS)
+        named = names(plain, WIRE_SERVER)
         rules += bool(_IS_RULE.match(line)) or named
         shown = EvidenceLine(probe, line.strip()[:300], number)
         if not own and (_CLOSED.match(plain) or (outgoing and _DROPS_ALL.match(plain))):

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.facts.address_range import names
 from troubleshooter.checks.facts.firewall_ports import among
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell
 from troubleshooter.checks.judgement import EvidenceLine
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:

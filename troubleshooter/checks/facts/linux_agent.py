@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from packaging.version import InvalidVersion, Version
-
-from troubleshooter.checks.facts.shape import items, words
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.facts.version import version_of
+from troubleshooter.checks.shape import items, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from packaging.version import Version
+
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.evidence import Evidence
 
@@ -110,17 +111,13 @@ def agent_processes(capture: Capture) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class AgentVersion:
-    """Which agent runs: what counts is the goal state agent, not the package that started it."""
+    """Which agent runs; Azure goes by the goal state agent, not by the package that started it."""
 
     probe: str
+    counts: Version  # the one that Azure goes by
     daemon: Version | None
     goal_state: Version | None
     text: str  # as it was printed
-
-    @property
-    def counts(self) -> Version | None:
-        """The version that Azure goes by."""
-        return self.goal_state or self.daemon
 
 
 def read_version(capture: Capture) -> AgentVersion:
@@ -130,36 +127,27 @@ def read_version(capture: Capture) -> AgentVersion:
         CannotTell: when the evidence is absent, or names none.
     """
     printed = find(capture, "waagent-version")
-    if printed is not None:
-        found = _printed(printed)
-        if found.counts is not None:
-            return found
+    found = _printed(printed) if printed is not None else None
+    if found is not None:
+        return found
     running = agent_processes(capture)
-    versions = [version for line in running or () if (match := _EGG.search(line)) and (version := _version(match[1]))]
+    versions = [version for line in running or () if (match := _EGG.search(line)) and (version := version_of(match[1]))]
     if versions:
         newest = max(versions)
-        return AgentVersion(PROCESSES_PROBE, None, newest, f"WALinuxAgent-{newest}")
+        return AgentVersion(PROCESSES_PROBE, newest, None, newest, f"WALinuxAgent-{newest}")
     evidence = require(capture, *VERSION_PROBES)
     raise CannotTell(_("The evidence names no version of the agent."), probe=evidence.probe)
 
 
-def _printed(evidence: Evidence) -> AgentVersion:
+def _printed(evidence: Evidence) -> AgentVersion | None:
     text = text_of(evidence)
-    daemon, goal_state = _DAEMON.search(text), _GOAL_STATE.search(text)
-    shown = [" ".join(match[0].split()) for match in (daemon, goal_state) if match]
-    return AgentVersion(
-        evidence.probe,
-        _version(daemon[1]) if daemon else None,
-        _version(goal_state[1]) if goal_state else None,
-        " · ".join(shown),
-    )
-
-
-def _version(text: str) -> Version | None:
-    try:
-        return Version(text.strip("."))
-    except InvalidVersion:
+    matches = _DAEMON.search(text), _GOAL_STATE.search(text)
+    daemon, goal_state = (version_of(match[1]) if match else None for match in matches)
+    counts = goal_state or daemon
+    if counts is None:
         return None
+    shown = " · ".join(" ".join(match[0].split()) for match in matches if match)
+    return AgentVersion(evidence.probe, counts, daemon, goal_state, shown)
 
 
 @dataclass(frozen=True, slots=True)

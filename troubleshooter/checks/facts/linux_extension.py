@@ -8,11 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.facts.version import version_of
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 
@@ -59,20 +60,13 @@ def _installed(one: Mapping[str, Any]) -> Installed:
     status = mapping(one.get("status"))
     folder = words(one.get("folder"))
     return Installed(
-        _version(folder.rpartition("-")[2]),
+        version_of(folder.rpartition("-")[2]),
         folder,
         words(one.get("state")).strip(),
         words(status.get("status")),
         number(status.get("code")),
         words(status.get("message")) or words(mapping(status.get("formattedMessage")).get("message")),
     )
-
-
-def _version(text: str) -> Version | None:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

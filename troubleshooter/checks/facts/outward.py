@@ -5,15 +5,17 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.azure_names import BLOB_ENDINGS
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.shape import flag, items, mapping, moment, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.evidence import Evidence
 
@@ -46,7 +48,6 @@ class Handshake:
     verify: int = 0
     issuer: str = ""
     organisation: str = ""
-    self_signed: bool = False
     not_before: datetime | None = None
     not_after: datetime | None = None
 
@@ -58,6 +59,8 @@ class Handshakes:
     names: tuple[Handshake, ...]
     proxy: str = ""
 
+
+_LONGEST = 200  # characters of what a capture says
 
 #: Organisations whose certificates Azure shows.
 _ISSUERS = ("microsoft corporation", "digicert", "d-trust")
@@ -102,8 +105,7 @@ def handshakes(capture: Capture) -> Handshakes:
     found = tuple(_handshake(one) for one in _names(evidence))
     if not found:
         raise CannotTell(_("No name was tried."), probe=evidence.probe)
-    answer = json_of(evidence)
-    return Handshakes(found, _text(answer.get("proxy")) if isinstance(answer, dict) else "")
+    return Handshakes(found, words(mapping(json_of(evidence)).get("proxy"), _LONGEST))
 
 
 def name_servers(capture: Capture) -> tuple[str, ...] | None:
@@ -113,37 +115,33 @@ def name_servers(capture: Capture) -> tuple[str, ...] | None:
 
 
 def _names(evidence: Evidence) -> list[dict[str, Any]]:
-    answer = json_of(evidence)
-    names = answer.get("names") if isinstance(answer, dict) else None
+    names = mapping(json_of(evidence)).get("names")
     if not isinstance(names, list):
         raise CannotTell(_("This is not a list of names and answers."), probe=evidence.probe)
     return [one for one in names if isinstance(one, dict) and isinstance(one.get("name"), str)]
 
 
 def _lookup(one: dict[str, Any]) -> Lookup:
-    addresses = one.get("addresses")
-    found = tuple(a for a in addresses if isinstance(a, str)) if isinstance(addresses, list) else ()
-    error = "" if found else _text(one.get("error")) or "failed"
-    return Lookup(one["name"], found, error, _number(one.get("ms")))
+    found = tuple(address for address in items(one.get("addresses")) if isinstance(address, str))
+    error = "" if found else words(one.get("error"), _LONGEST) or "failed"
+    return Lookup(one["name"], found, error, number(one.get("ms")) or 0)
 
 
 def _handshake(one: dict[str, Any]) -> Handshake:
-    trusted = one.get("trusted")
-    error = _text(one.get("error"))
-    tls = _text(one.get("tls"))
+    error = words(one.get("error"), _LONGEST)
+    tls = words(one.get("tls"), _LONGEST)
     return Handshake(
         name=one["name"],
-        step=_text(one.get("step")),
+        step=words(one.get("step"), _LONGEST),
         error=error or ("" if tls else "failed"),
         code=str(one["code"]) if isinstance(one.get("code"), (int, str)) else "",
         tls=tls,
-        trusted=trusted if isinstance(trusted, bool) else None,
-        verify=_number(one.get("verify")) & 0xFFFFFFFF,
-        issuer=_text(one.get("issuer_name")) or _text(one.get("issuer")),
-        organisation=_text(one.get("issuer_organisation")),
-        self_signed=one.get("self_signed") is True,
-        not_before=_time(one.get("not_before")),
-        not_after=_time(one.get("not_after")),
+        trusted=flag(one.get("trusted")),
+        verify=(number(one.get("verify")) or 0) & 0xFFFFFFFF,
+        issuer=words(one.get("issuer_name"), _LONGEST) or words(one.get("issuer"), _LONGEST),
+        organisation=words(one.get("issuer_organisation"), _LONGEST),
+        not_before=moment(one.get("not_before")),
+        not_after=moment(one.get("not_after")),
     )
 
 
@@ -153,19 +151,3 @@ def _is_private(address: str) -> bool:
     except ValueError:
         return False
     return found.is_private and not found.is_loopback and not found.is_link_local
-
-
-def _text(value: object) -> str:
-    return value[:200] if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _time(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.shape import mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.evidence import Evidence
+
+
+#: What asked port 80, the program itself before somebody by hand; and what tried the host's channel.
+HTTP_PROBES = ("wireserver-http", "wireserver-versions")
+CHANNEL_PROBE = "wireserver-port-32526"
 
 
 class Outcome(StrEnum):
@@ -68,19 +76,12 @@ def http_answer(capture: Capture) -> PlatformAnswer:
     Raises:
         CannotTell: when nobody asked, or what was saved cannot be understood.
     """
-    evidence = require(capture, "wireserver-http", "wireserver-versions")
+    evidence = require(capture, *HTTP_PROBES)
     if evidence.probe == "wireserver-http":
-        found = _object(evidence)
-        outcome = _outcome(found)
-        body = found.get("body")
-        status = found.get("status")
-        return PlatformAnswer(
-            outcome,
-            evidence.probe,
-            evidence.elevated,
-            status if isinstance(status, int) and outcome is Outcome.ANSWERED else 0,
-            _versions(body if isinstance(body, str) else ""),
-        )
+        found = mapping(json_of(evidence))
+        outcome = _outcome(found, evidence.probe)
+        status = (number(found.get("status")) or 0) if outcome is Outcome.ANSWERED else 0
+        return PlatformAnswer(outcome, evidence.probe, evidence.elevated, status, _versions(words(found.get("body"))))
     return _from_text(evidence, capture.elevated)
 
 
@@ -90,28 +91,21 @@ def host_channel(capture: Capture) -> PlatformAnswer:
     Raises:
         CannotTell: when nobody tried.
     """
-    evidence = require(capture, "wireserver-port-32526")
-    found = _object(evidence)
-    outcome = Outcome.ANSWERED if found.get("connected") is True else _outcome(found)
+    evidence = require(capture, CHANNEL_PROBE)
+    found = mapping(json_of(evidence))
+    outcome = _outcome(found, evidence.probe)
     if outcome is Outcome.ANSWERED and found.get("connected") is not True:
         raise CannotTell(_("The evidence does not say whether the port opened."), probe=evidence.probe)
     return PlatformAnswer(outcome, evidence.probe, evidence.elevated)
 
 
-def _object(evidence: Evidence) -> dict[str, Any]:
-    found = json_of(evidence)
-    if not isinstance(found, dict):
-        raise CannotTell(_("This is not an answer about the platform's address."), probe=evidence.probe)
-    return found
-
-
-def _outcome(found: dict[str, Any]) -> Outcome:
-    error = found.get("error")
-    if isinstance(error, str) and error:
+def _outcome(found: Mapping[str, Any], probe: str) -> Outcome:
+    error = words(found.get("error"))
+    if error:
         return Outcome(error) if error in {*Outcome} and error != Outcome.ANSWERED else Outcome.FAILED
-    if isinstance(found.get("status"), int) or found.get("connected") is True:
+    if number(found.get("status")) is not None or found.get("connected") is True:
         return Outcome.ANSWERED
-    raise CannotTell(_("This is not an answer about the platform's address."))
+    raise CannotTell(_("This is not an answer about the platform's address."), probe=probe)
 
 
 def _versions(body: str) -> tuple[str, ...]:

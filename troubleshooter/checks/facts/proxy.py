@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from troubleshooter.checks.azure_names import METADATA_SERVICE, WIRE_SERVER
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.shape import items, mapping, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -95,10 +96,9 @@ def _from_netsh(evidence: Evidence) -> ProxySetting | None:
 
 
 def _linux(answer: Mapping[str, Any]) -> Iterator[ProxySetting]:
-    files = _mapping(answer.get("files"))
+    files = mapping(answer.get("files"))
     for path, about in files.items():
-        lines = _mapping(about).get("lines")
-        lines = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+        lines = [line for line in items(mapping(about).get("lines")) if isinstance(line, str)]
         if path.endswith("waagent.conf"):
             keys = {match[1].lower(): match[2] for line in lines if (match := _AGENT_KEY.match(line))}
             host = keys.get("host", "")
@@ -110,10 +110,9 @@ def _linux(answer: Mapping[str, Any]) -> Iterator[ProxySetting]:
         values = {match[1].lower(): match[2] for line in lines for match in _ASSIGNMENT.finditer(line)}
         reach = Reach.AGENT if _UNIT_FOLDER.search(path) else Reach.OTHERS
         yield from _by_environment(path, reach, values)
-    agents = answer.get("agents")
-    for agent in agents if isinstance(agents, list) else ():
-        about = _mapping(agent)
-        environment = {str(name).lower(): value for name, value in _mapping(about.get("environment")).items()}
+    for agent in items(answer.get("agents")):
+        about = mapping(agent)
+        environment = {str(name).lower(): value for name, value in mapping(about.get("environment")).items()}
         yield from _by_environment(
             _("the agent's process {pid}").format(pid=about.get("pid")), Reach.AGENT, environment
         )
@@ -123,25 +122,23 @@ def _windows(answer: Mapping[str, Any]) -> Iterator[ProxySetting]:
     winhttp = answer.get("winhttp")
     if isinstance(winhttp, str) and (setting := _winhttp(winhttp)):
         yield setting
-    for account, values in _mapping(answer.get("accounts")).items():
-        about = _mapping(values)
+    for account, values in mapping(answer.get("accounts")).items():
+        about = mapping(values)
         reach = Reach.AGENT if account in _ACCOUNTS else Reach.OTHERS
         server, script = about.get("ProxyServer"), about.get("AutoConfigURL")
         if about.get("ProxyEnable") == 1 and isinstance(server, str) and server.strip():
-            override = about.get("ProxyOverride")
-            yield ProxySetting(
-                _ACCOUNTS.get(account, account), reach, server, _split(override if isinstance(override, str) else "")
-            )
+            bypass = _split(words(about.get("ProxyOverride")))
+            yield ProxySetting(_ACCOUNTS.get(account, account), reach, server, bypass)
         elif isinstance(script, str) and script.strip():
             yield ProxySetting(_ACCOUNTS.get(account, account), Reach.OTHERS, script)
 
 
 def _environments(answer: Mapping[str, Any]) -> Iterator[ProxySetting]:
     for key, reach in (("machine_environment", Reach.AGENT), ("user_environment", Reach.OTHERS)):
-        values = {str(name).lower(): value for name, value in _mapping(answer.get(key)).items()}
+        values = {str(name).lower(): value for name, value in mapping(answer.get(key)).items()}
         source = _("the machine's environment") if reach is Reach.AGENT else _("this user's environment")
         yield from _by_environment(source, reach, values)
-    system = _mapping(answer.get("system"))
+    system = mapping(answer.get("system"))
     address = next((value for name in ("https", "http") if isinstance(value := system.get(name), str) and value), "")
     if address:
         yield ProxySetting(_("the system's settings"), Reach.OTHERS, address)
@@ -151,8 +148,7 @@ def _by_environment(source: str, reach: Reach, values: Mapping[str, Any]) -> Ite
     named = (values.get(name) for name in ("http_proxy", "https_proxy", "all_proxy"))
     address = next((value for value in named if isinstance(value, str) and value.strip()), "")
     if address:
-        bypass = values.get("no_proxy")
-        yield ProxySetting(source, reach, address, _split(bypass if isinstance(bypass, str) else ""))
+        yield ProxySetting(source, reach, address, _split(words(values.get("no_proxy"))))
 
 
 def _winhttp(settings: str) -> ProxySetting | None:
@@ -174,13 +170,12 @@ def _winhttp(settings: str) -> ProxySetting | None:
 
 def _unread(answer: Mapping[str, Any]) -> Iterator[str]:
     for group in ("files", "accounts"):
-        for name, about in _mapping(answer.get(group)).items():
-            if _mapping(about).get("unread") == "denied":
+        for name, about in mapping(answer.get(group)).items():
+            if mapping(about).get("unread") == "denied":
                 yield name
-    agents = answer.get("agents")
-    for agent in agents if isinstance(agents, list) else ():
-        if _mapping(agent).get("unread") == "denied":
-            yield _("the agent's process {pid}").format(pid=_mapping(agent).get("pid"))
+    for agent in items(answer.get("agents")):
+        if mapping(agent).get("unread") == "denied":
+            yield _("the agent's process {pid}").format(pid=mapping(agent).get("pid"))
 
 
 def _is_spared(address: str, bypass: tuple[str, ...]) -> bool:
@@ -195,7 +190,3 @@ def _pattern(entry: str) -> str:
 
 def _split(bypass: str) -> tuple[str, ...]:
     return tuple(entry for entry in re.split(r"[;,\s]+", bypass.strip().lower()) if entry)
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

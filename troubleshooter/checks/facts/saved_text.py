@@ -6,8 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.text import text_of
+from troubleshooter.checks.facts.unread import CannotTell
+from troubleshooter.checks.judgement import EvidenceLine
 
 if TYPE_CHECKING:
+    import re
+
     from troubleshooter.checks.evidence import Evidence
 
 _DEEPEST = 6
@@ -26,7 +30,18 @@ def plain_text_of(evidence: Evidence) -> str:
         inside = _texts(json.loads(text), _DEEPEST)
     except (ValueError, RecursionError):
         return text
-    return "\n".join(inside).replace("\r\n", "\n").replace("\r", "\n") or text
+    joined = "\n".join(inside).replace("\r\n", "\n").replace("\r", "\n")
+    return joined if joined.strip() else text
+
+
+def first_line_with(evidence: Evidence, pattern: re.Pattern[str], longest: int = 300) -> EvidenceLine | None:
+    """The first line of a saved text that a pattern finds, cut to ``longest`` characters; None when there is none."""
+    try:
+        lines = plain_text_of(evidence).split("\n")
+    except CannotTell:
+        return None
+    found = ((number, line) for number, line in enumerate(lines, 1) if pattern.search(line))
+    return next((EvidenceLine(evidence.probe, line.strip()[:longest], number) for number, line in found), None)
 
 
 def _texts(value: object, depth: int) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from troubleshooter.checks.evidence import ReadStatus
 from troubleshooter.checks.facts.text import decode, json_of
 from troubleshooter.checks.facts.unread import CannotTell, find
+from troubleshooter.checks.shape import words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ def find_scope(capture: Capture) -> Scope:
         compute = _compute(capture)
     except CannotTell:
         return Scope(_by_tag(capture, _asset_tag(capture)))
-    scale_set = bool(_word(compute, "vmScaleSetName"))
+    scale_set = bool(words(compute.get("vmScaleSetName")))
     return Scope(
         Place.SCALE_SET if scale_set else Place.AZURE_VM,
         by_metadata=True,
-        name=_word(compute, "name"),
-        location=_word(compute, "location"),
-        os_type=_word(compute, "osType"),
-        cloud=_word(compute, "azEnvironment"),
+        name=words(compute.get("name")),
+        location=words(compute.get("location")),
+        os_type=words(compute.get("osType")),
+        cloud=words(compute.get("azEnvironment")),
     )
 
 
@@ -82,8 +83,3 @@ def _compute(capture: Capture) -> dict[str, Any]:
     if not isinstance(compute, dict) or not {"vmId", "location", "osType"} & compute.keys():
         raise CannotTell(_("This is not an answer of the metadata service."), probe="imds")
     return compute
-
-
-def _word(compute: dict[str, Any], key: str) -> str:
-    value = compute.get(key)
-    return value if isinstance(value, str) else ""

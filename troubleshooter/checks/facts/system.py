@@ -1,4 +1,4 @@
-"""The machine itself: its system's version, its load, its disks, its firewall, other backup products on it."""
+"""The machine itself: its system's version, its load, its memory, its disks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of, text_of
 from troubleshooter.checks.facts.unread import CannotTell, require
-from troubleshooter.checks.judgement import EvidenceLine
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ SYSTEM_PROBES = ("os-release", "windows-version", "systeminfo")
 CPU_PROBE = "cpu-load"
 MEMORY_PROBES = ("memory", "free")
 DISK_PROBES = ("disks", "df")
-PRODUCTS_PROBE = "backup-products"
 
 _RELEASE_LINE = re.compile(r"^([A-Z_]+)=[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 #: Registered signs may stand in it, or what a code page made of them.
@@ -189,31 +187,3 @@ def _printed_size(text: str, block: int) -> int:
         return int(float(text.rstrip("BKMGTPE").replace(",", ".")) * (factor or 0))
     except (ValueError, OverflowError):
         return 0
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """Another backup product that was seen."""
-
-    name: str
-    process: str
-
-
-def read_products(capture: Capture) -> tuple[Product, ...]:
-    """Other backup products that run here.
-
-    Raises:
-        CannotTell: when the evidence is absent, or nobody could look at the processes.
-    """
-    evidence = require(capture, PRODUCTS_PROBE)
-    found = mapping(json_of(evidence))
-    if not number(found.get("processes")):
-        raise CannotTell(_("The evidence lists no processes at all."), probe=PRODUCTS_PROBE)
-    return tuple(
-        Product(words(one.get("name")), words(one.get("process"))) for one in map(mapping, items(found.get("found")))
-    )
-
-
-def product_lines(products: tuple[Product, ...]) -> tuple[EvidenceLine, ...]:
-    """The products as lines of evidence."""
-    return tuple(EvidenceLine(PRODUCTS_PROBE, f"{one.name}: {one.process}") for one in products)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import plain_text_of
+from troubleshooter.checks.judgement import EvidenceLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,7 @@ class Listing:
     """What a list of vssadmin holds."""
 
     blocks: tuple[Block, ...]
+    last: EvidenceLine  # the last line that is not empty
     trouble: Trouble = Trouble.UNCLEAR  # only of interest when there are no blocks
 
     @property
@@ -100,7 +102,8 @@ def read_listing(evidence: Evidence) -> Listing:
     """
     text = plain_text_of(evidence)
     blocks = tuple(block for block in _blocks(text) if block.guids or block.state is not None)
-    return Listing(blocks, _trouble(text))
+    number, last = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()][-1]
+    return Listing(blocks, EvidenceLine(evidence.probe, last[:200], number), _trouble(text))
 
 
 def no_error(error: str, stable: frozenset[str]) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.shape import items, mapping, moment, number, words
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from troubleshooter.checks.capture import Capture
 
 #: An event that comes with every security setting out of the ordinary, and one that tells of idleness.
@@ -23,6 +25,7 @@ _ACCESS_DENIED = "0x80070005"
 _WORST_HARMLESS_LEVEL = 4  # 1 critical, 2 error, 3 warning, 4 information
 _CALLBACK = "IVssWriterCallback"
 
+_TOO_FINE = re.compile(r"(\.\d{6})\d+")
 _HR = re.compile(r"\bhr\s*=\s*(0x[0-9A-Fa-f]{8})\b", re.IGNORECASE)
 _HRESULT = re.compile(r"(?<![\w,(])0x8[0-9A-Fa-f]{7}\b")
 _NUMBER = re.compile(r"(?<![\w.])(12289|12290|12292|12293|12298|12305|12310|8193|8194|8224)(?![\w.])")
@@ -132,7 +135,7 @@ def _event(facts: object) -> Event:
         words(about.get("provider")),
         number(about.get("id")) or 0,
         number(about.get("level")) or 0,
-        _time(words(about.get("time"))),
+        _written(words(about.get("time"))),
         data,
         _hresult("\n".join(data)),
     )
@@ -155,10 +158,6 @@ def _hresult(text: str) -> str:
     return plain[0] if plain else ""
 
 
-def _time(text: str) -> datetime | None:
-    shortened = re.sub(r"(\.\d{6})\d+", r"\1", text)
-    try:
-        moment = datetime.fromisoformat(shortened)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _written(text: str) -> datetime | None:
+    """The time of an event, which Windows writes with seven digits of a second."""
+    return moment(_TOO_FINE.sub(r"\1", text))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.facts.shape import items, mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 

@@ -8,9 +8,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import mapping, number, words
 from troubleshooter.checks.facts.text import json_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.shape import mapping, number, words
 from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 
@@ -111,7 +111,7 @@ def read_services(capture: Capture) -> Mapping[str, Service]:
             key = service.name.lower()
             joined[key] = _joined(joined[key], service) if key in joined else service
     if not joined:
-        _refuse(capture)
+        raise _nothing_shown(capture)
     return joined
 
 
@@ -241,11 +241,13 @@ def _with_word(service: Service, found: re.Match[str], *, second: bool, configur
     return replace(service, start=int(code)) if configured else replace(service, state=int(code))
 
 
-def _refuse(capture: Capture) -> None:
+def _nothing_shown(capture: Capture) -> CannotTell:
+    """Why saved output of sc shows no service."""
     evidence = require(capture, "sc-query", "sc-qc")
     failed = _ERROR.search(plain_text_of(evidence))
-    if failed and int(failed["code"]) == _REFUSED:
-        raise CannotTell(_("This user may not ask about services."), Verdict.NEEDS_ELEVATION, evidence.probe)
-    if failed and int(failed["code"]) == _NO_SUCH_SERVICE:
-        raise CannotTell(_("A service does not exist, but the text does not say which."), probe=evidence.probe)
-    raise CannotTell(_("No service can be made out in this text."), probe=evidence.probe)
+    code = int(failed["code"]) if failed else 0
+    if code == _REFUSED:
+        return CannotTell(_("This user may not ask about services."), Verdict.NEEDS_ELEVATION, evidence.probe)
+    if code == _NO_SUCH_SERVICE:
+        return CannotTell(_("A service does not exist, but the text does not say which."), probe=evidence.probe)
+    return CannotTell(_("No service can be made out in this text."), probe=evidence.probe)

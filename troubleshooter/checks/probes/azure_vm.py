@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from troubleshooter.checks.azure_names import METADATA_SERVICE
 from troubleshooter.checks.command import failed_reading
 from troubleshooter.checks.direct_http import get
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
@@ -16,8 +17,6 @@ from troubleshooter.checks.probe import Probe
 if TYPE_CHECKING:
     from troubleshooter.checks.probe import ProbeContext
 
-#: The instance metadata service; it may only be asked directly.
-IMDS = ("169.254.169.254", 80)
 _IMDS_PATH = "/metadata/instance?api-version=2021-02-01"
 
 #: What is kept of its answer. Custom data, user data, tags and keys never are.
@@ -31,7 +30,7 @@ _ASSET_TAG_FILE = "/sys/class/dmi/id/chassis_asset_tag"
 
 def _read_imds(context: ProbeContext) -> Reading:
     try:
-        answer = get(context, *IMDS, _IMDS_PATH, {"Metadata": "true"})
+        answer = get(context, METADATA_SERVICE, 80, _IMDS_PATH, {"Metadata": "true"})
     except OSError as error:
         return failed_reading(error)
     except http.client.HTTPException as error:

@@ -15,7 +15,6 @@ from troubleshooter.checks.command import run_command
 from troubleshooter.checks.direct_http import get
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.platform_address import time_limited
 from troubleshooter.checks.probes.proxy_route import proxy_for
 from troubleshooter.checks.probes.tls_connection import date_over_tls
 from troubleshooter.words import Platform
@@ -33,7 +32,7 @@ _PATIENCE_S = 0.5
 
 def _read_dates(context: ProbeContext) -> Reading:
     """Ask the metadata service, the platform and a public name side by side; whichever answers is kept."""
-    limited = time_limited(context)
+    limited = context.ending_earlier()
     proxy = proxy_for(context)
     sign_in = NAMES[Cloud.PUBLIC][0]
     found: dict[str, dict[str, object]] = {}

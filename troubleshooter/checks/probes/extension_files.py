@@ -5,37 +5,32 @@ from __future__ import annotations
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.command import failed_reading
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.file_source import read_file
+from troubleshooter.checks.probes.windows_folders import system_drive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from troubleshooter.checks.probe import ProbeContext
 
-_LINUX_NAME = "Microsoft.Azure.RecoveryServices.VMSnapshotLinux"
-_WINDOWS_NAME = "Microsoft.Azure.RecoveryServices.VMSnapshot"
+#: The backup extension's name on each system.
+LINUX_EXTENSION = "Microsoft.Azure.RecoveryServices.VMSnapshotLinux"
+WINDOWS_EXTENSION = "Microsoft.Azure.RecoveryServices.VMSnapshot"
 
-LINUX_LOG = f"/var/log/azure/{_LINUX_NAME}/extension.log"
+LINUX_LOG = f"/var/log/azure/{LINUX_EXTENSION}/extension.log"
 AGENT_LOG = "/var/log/waagent.log"
 _LINUX_EXTENSIONS = "/var/lib/waagent"
-
-
-def system_drive(context: ProbeContext) -> Path:
-    r"""The root of the drive that Windows and the agent live on; below a test's own tree, its ``C`` folder."""
-    if context.root != Path("/"):
-        return context.root / "C"
-    return Path(context.environment.get("SystemDrive", "C:") + "\\")
 
 
 def newest_extension_log(context: ProbeContext) -> Path | None:
     """The newest log of the backup extension, or None when there is none that can be seen."""
     if sys.platform == "win32":
-        folder = system_drive(context) / "WindowsAzure" / "Logs" / "Plugins" / _WINDOWS_NAME
+        folder = system_drive(context) / "WindowsAzure" / "Logs" / "Plugins" / WINDOWS_EXTENSION
         try:
             return newest(folder.glob("*/IaaSBcdrExtension*.log"))
         except OSError:
@@ -46,18 +41,18 @@ def newest_extension_log(context: ProbeContext) -> Path | None:
 
 def read_windows_extension_log(context: ProbeContext) -> Reading:
     """The newest ``IaaSBcdrExtension*.log``."""
-    folder = system_drive(context) / "WindowsAzure" / "Logs" / "Plugins" / _WINDOWS_NAME
+    folder = system_drive(context) / "WindowsAzure" / "Logs" / "Plugins" / WINDOWS_EXTENSION
     return _read_newest(folder, "*/IaaSBcdrExtension*.log")
 
 
 def read_windows_status(context: ProbeContext) -> Reading:
     """The newest status file of the extension on Windows."""
-    return _read_newest(system_drive(context) / "Packages" / "Plugins" / _WINDOWS_NAME, "*/Status/*.status")
+    return _read_newest(system_drive(context) / "Packages" / "Plugins" / WINDOWS_EXTENSION, "*/Status/*.status")
 
 
 def read_linux_status(context: ProbeContext) -> Reading:
     """The newest status file of the extension on Linux."""
-    return _read_newest(context.path(_LINUX_EXTENSIONS), f"{_LINUX_NAME}-*/status/*.status")
+    return _read_newest(context.path(_LINUX_EXTENSIONS), f"{LINUX_EXTENSION}-*/status/*.status")
 
 
 def read_windows_agent_log(context: ProbeContext) -> Reading:

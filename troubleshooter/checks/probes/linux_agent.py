@@ -29,9 +29,9 @@ def _read_processes(_context: ProbeContext) -> Reading:
     """Command lines of the agent; other processes' are not kept, they can hold secrets."""
     found = []
     for process in psutil.process_iter(["cmdline"]):
-        line = " ".join(process.info["cmdline"] or ())
-        if any(part.endswith("waagent") or "WALinuxAgent" in part for part in (process.info["cmdline"] or ())):
-            found.append(line[:300])
+        words = process.info["cmdline"] or ()
+        if any(word.endswith("waagent") or "WALinuxAgent" in word for word in words):
+            found.append(" ".join(words)[:300])
     return Reading(ReadStatus.OK, json.dumps(found).encode())
 
 

@@ -1,10 +1,9 @@
-"""The backup extension on Linux: its folders, the Python that it finds, its optional settings, its lock; and DHCP."""
+"""The backup extension on Linux: its folders, the Python that it finds, its optional settings, its lock."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 import struct
 import sys
@@ -15,6 +14,7 @@ from troubleshooter.checks.command import failed_reading
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.file_source import read_file
 from troubleshooter.checks.probe import Probe
+from troubleshooter.checks.probes.extension_files import LINUX_EXTENSION
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from troubleshooter.checks.probe import ProbeContext
 
 _LINUX = (Platform.LINUX,)
-_EXTENSION = "Microsoft.Azure.RecoveryServices.VMSnapshotLinux-"
 
 #: What the extension's start script tries, in its order.
 _PYTHONS = (
@@ -39,28 +38,13 @@ _SETTINGS = (
 )
 _LOCK = "/etc/azure/MicrosoftRecoverySvcsSafeFreezeLock/SafeFreezeLockFile"
 
-_LEASE_FOLDERS = {
-    "/run/systemd/netif/leases": "*",
-    "/var/lib/dhcp": "*.leases",
-    "/var/lib/dhclient": "*.lease*",
-    "/var/lib/NetworkManager": "*.lease",
-    "/var/lib/wicked": "lease-*",
-}
-_SAYS_HOW = re.compile(rb"# file:|\s*(?:BOOTPROTO|iface|auto|dhcp[46]|method|DHCP)\b", re.IGNORECASE)
-_CONFIG_FOLDERS = {
-    "/etc/netplan": "*.yaml",
-    "/etc/sysconfig/network-scripts": "ifcfg-*",
-    "/etc/sysconfig/network": "ifcfg-*",
-    "/etc/network": "interfaces",
-    "/etc/NetworkManager/system-connections": "*.nmconnection",
-    "/etc/systemd/network": "*.network",
-}
-
 
 def _read_state(context: ProbeContext) -> Reading:
     folder = context.path("/var/lib/waagent")
     try:
-        versions = [entry for entry in folder.iterdir() if entry.name.startswith(_EXTENSION) and entry.is_dir()]
+        versions = [
+            entry for entry in folder.iterdir() if entry.name.startswith(f"{LINUX_EXTENSION}-") and entry.is_dir()
+        ]
         found = [_version(entry) for entry in sorted(versions)]
     except OSError as error:
         return failed_reading(error)
@@ -170,41 +154,9 @@ def _name_of(process: int | None) -> str:
         return str(process)
 
 
-def _read_leases(context: ProbeContext) -> Reading:
-    return _joined(context, _LEASE_FOLDERS, b"# no lease file was found\n")
-
-
-def _read_network_config(context: ProbeContext) -> Reading:
-    """Of the network's configuration, the lines that say how an address is got; never a key of a network."""
-    whole = _joined(context, _CONFIG_FOLDERS, b"")
-    kept = [line for line in whole.data.splitlines(keepends=True) if _SAYS_HOW.match(line)]
-    return Reading(whole.status, b"".join(kept), detail=whole.detail)
-
-
-def _joined(context: ProbeContext, folders: dict[str, str], nothing: bytes) -> Reading:
-    """All files of some folders one after the other, each under a line with its name."""
-    parts: list[bytes] = []
-    denied = False
-    for folder, pattern in folders.items():
-        try:
-            paths = sorted(context.path(folder).glob(pattern))
-        except OSError:
-            continue
-        for path in paths:
-            reading = read_file(path)
-            denied = denied or reading.status is ReadStatus.DENIED
-            if reading.status is ReadStatus.OK:
-                parts += [f"# file: {folder}/{path.name}\n".encode(), reading.data, b"\n"]
-    if parts:
-        return Reading(ReadStatus.OK, b"".join(parts))
-    return Reading(ReadStatus.DENIED) if denied else Reading(ReadStatus.OK, nothing)
-
-
 PROBES = (
     Probe("vmsnapshotlinux-state", FileKind.JSON, _read_state, _LINUX, budget_s=1),
     Probe("python-interpreters", FileKind.JSON, _read_pythons, _LINUX, budget_s=1),
     Probe("vmbackup-files", FileKind.JSON, _read_settings, _LINUX, budget_s=1),
     Probe("freeze-lock", FileKind.JSON, _read_lock, _LINUX, budget_s=1),
-    Probe("dhcp-leases", FileKind.TEXT, _read_leases, _LINUX, budget_s=2),
-    Probe("network-config", FileKind.TEXT, _read_network_config, _LINUX, budget_s=2),
 )

@@ -11,7 +11,6 @@ from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.file_source import read_file
 from troubleshooter.checks.probe import Probe
 from troubleshooter.checks.probes.outward_names import names_to_try, side_by_side
-from troubleshooter.checks.probes.platform_address import time_limited
 from troubleshooter.checks.probes.proxy_route import proxy_for
 from troubleshooter.checks.probes.tls_connection import handshake
 from troubleshooter.words import Platform
@@ -23,7 +22,7 @@ _HTTPS = 443
 
 
 def _read_dns(context: ProbeContext) -> Reading:
-    limited = time_limited(context)
+    limited = context.ending_earlier()
     cloud, names = names_to_try(limited)
     found = side_by_side(limited, names, lambda name: _lookup(context, name))
     return _kept(context, {"cloud": cloud, "names": found})
@@ -50,7 +49,7 @@ def _resolver_error(error: socket.gaierror) -> str:
 
 
 def _read_tls(context: ProbeContext) -> Reading:
-    limited = time_limited(context)
+    limited = context.ending_earlier()
     cloud, names = names_to_try(limited)
     proxy = proxy_for(context)
     found = side_by_side(limited, names, lambda name: handshake(limited, name, _HTTPS, proxy))

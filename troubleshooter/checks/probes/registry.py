@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.checks.probes import (
     azure_vm,
+    backup_products,
     clock,
+    firewall,
     linux_agent,
+    linux_dhcp,
     linux_extension,
     linux_filesystems,
     logs,
@@ -39,7 +42,10 @@ PROBES: Mapping[str, Probe] = {
         *linux_agent.PROBES,
         *linux_extension.PROBES,
         *linux_filesystems.PROBES,
+        *linux_dhcp.PROBES,
         *system.PROBES,
+        *firewall.PROBES,
+        *backup_products.PROBES,
         *platform_address.PROBES,
         *outward.PROBES,
         *proxy.PROBES,

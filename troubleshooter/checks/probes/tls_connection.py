@@ -8,7 +8,7 @@ import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.probes.platform_address import failure
+from troubleshooter.checks.probes.connection_failure import connection_failure
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -48,7 +48,7 @@ def handshake(context: ProbeContext, name: str, port: int, proxy: tuple[str, int
     except UnicodeError:
         found |= {"step": "dns", "error": "not_resolved", "code": None}
     except OSError as error:
-        found |= failure(error)
+        found |= connection_failure(error)
     found["ms"] = round((time.monotonic() - began) * 1000)
     return found
 
@@ -139,7 +139,6 @@ def _keep_certificate(der: bytes | None, found: dict[str, Any]) -> None:
             "issuer": certificate.issuer.rfc4514_string(),
             "issuer_organisation": _attribute(certificate.issuer, NameOID.ORGANIZATION_NAME),
             "issuer_name": _attribute(certificate.issuer, NameOID.COMMON_NAME),
-            "self_signed": certificate.issuer == certificate.subject,
             "not_before": certificate.not_valid_before_utc.isoformat(),
             "not_after": certificate.not_valid_after_utc.isoformat(),
         }

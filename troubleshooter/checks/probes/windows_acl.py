@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, failed
+from troubleshooter.checks.probes.windows_values import as_json, failed, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 _FOLDER = r"Microsoft\Crypto\RSA\MachineKeys"
@@ -41,9 +42,7 @@ if sys.platform == "win32":
         }
 
 else:
-
-    def _read_acl(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_acl = not_windows
 
 
 PROBES = (Probe("machinekeys-acl", FileKind.JSON, _read_acl, platforms=(Platform.WINDOWS,), budget_s=3),)

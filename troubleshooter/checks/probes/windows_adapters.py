@@ -6,16 +6,15 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.azure_names import WIRE_SERVER
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json
+from troubleshooter.checks.probes.windows_values import as_json, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
-
-#: The platform's address, the same for every VM of Azure.
-PLATFORM = ("168.63.129.16", 80)
 
 
 def address_towards(host: str, port: int) -> str:
@@ -44,13 +43,11 @@ if sys.platform == "win32":
     )  # fmt: skip
 
     def _read_adapters(context: ProbeContext) -> Reading:
-        towards = address_towards(*context.address(*PLATFORM))
+        towards = address_towards(*context.address(WIRE_SERVER, 80))
         return as_json({"towards_platform": towards, "keys": read_keys([_INTERFACES])})
 
 else:
-
-    def _read_adapters(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_adapters = not_windows
 
 
 PROBES = (Probe("windows-adapters", FileKind.JSON, _read_adapters, platforms=(Platform.WINDOWS,), budget_s=3),)

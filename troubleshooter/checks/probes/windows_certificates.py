@@ -6,12 +6,13 @@ import base64
 import sys
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, failed
+from troubleshooter.checks.probes.windows_values import as_json, failed, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 #: What the subjects of the agent's certificates contain, as the certificate encodes it; others are not kept.
@@ -54,9 +55,7 @@ if sys.platform == "win32":
         }
 
 else:
-
-    def _read_certificates(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_certificates = not_windows
 
 
 PROBES = (Probe("crp-certificates", FileKind.JSON, _read_certificates, platforms=(Platform.WINDOWS,), budget_s=5),)

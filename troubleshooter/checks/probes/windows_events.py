@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, found, lost
+from troubleshooter.checks.probes.windows_values import as_json, found, lost, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 _WEEK_MS = 7 * 24 * 3600 * 1000
@@ -49,16 +50,18 @@ if sys.platform == "win32":
     def _ask(context: ProbeContext, channel: str, condition: str) -> dict[str, Any]:
         flags = win32evtlog.EvtQueryChannelPath | win32evtlog.EvtQueryReverseDirection
         events: list[dict[str, Any]] = []
+        cut = True  # until the log has said that there are no more
         try:
             asked = win32evtlog.EvtQuery(channel, flags, condition)
             while len(events) < _MOST and context.seconds_left:
                 handles = win32evtlog.EvtNext(asked, 50, _WAIT_MS, 0)
                 if not handles:
+                    cut = False
                     break
                 events += [_event(win32evtlog.EvtRender(one, win32evtlog.EvtRenderEventXml)) for one in handles]
         except pywintypes.error as error:
             return {"channel": channel, **lost(error.winerror)}
-        return {"channel": channel, **found(events=events[:_MOST], cut=len(events) > _MOST)}
+        return {"channel": channel, **found(events=events[:_MOST], cut=cut)}
 
     def _event(xml: str) -> dict[str, Any]:
         root = ElementTree.fromstring(xml)  # noqa: S314  what the system itself rendered, not a stranger's file
@@ -86,9 +89,7 @@ if sys.platform == "win32":
         return own is not None and any(one is inner for inner in own.iter())
 
 else:
-
-    def _read_events(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_events = not_windows
 
 
 PROBES = (Probe("windows-events", FileKind.JSON, _read_events, platforms=(Platform.WINDOWS,), budget_s=15),)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.command import failed_reading
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.file_source import read_file
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, found, lost
+from troubleshooter.checks.probes.extension_files import WINDOWS_EXTENSION
+from troubleshooter.checks.probes.windows_folders import system_drive, windows_folder
+from troubleshooter.checks.probes.windows_values import as_json, found, lost, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _HOOK = b"ServiceModelSink"
 _MACHINE_CONFIG = "Microsoft.NET/Framework64/v4.0.30319/Config/machine.config"
 _PLUGINS = "Packages/Plugins"
-_EXTENSION = "Microsoft.Azure.RecoveryServices.VMSnapshot"
 _AGENT_LOGS = "WindowsAzure/Logs"
 
 
@@ -34,22 +34,9 @@ def program_of(command: str) -> str:
     return command[: len(head) + len(ending)]
 
 
-def _windows(context: ProbeContext) -> Path:
-    return Path(context.environment.get("SystemRoot", r"C:\Windows"))
-
-
-def _drive(context: ProbeContext) -> Path:
-    """The root of the system drive; on other systems, where tests put a tree."""
-    if sys.platform == "win32":
-        return Path(context.environment.get("SystemDrive", "C:") + "\\")
-    else:  # noqa: RET505  the type checker follows one system at a time
-        return context.root
-
-
 def _read_machine_config(context: ProbeContext) -> Reading:
     """Only the lines with the hook: the file may hold keys and passwords that nobody here needs."""
-    folder = _windows(context) if sys.platform == "win32" else context.root / "Windows"
-    whole = read_file(folder / _MACHINE_CONFIG)
+    whole = read_file(windows_folder(context) / _MACHINE_CONFIG)
     if whole.status is not ReadStatus.OK:
         return whole
     lines = whole.data.splitlines()
@@ -62,17 +49,17 @@ def _read_machine_config(context: ProbeContext) -> Reading:
 
 
 def _read_installer_log(context: ProbeContext) -> Reading:
-    return read_file(_drive(context) / _AGENT_LOGS / "TransparentInstaller.log")
+    return read_file(system_drive(context) / _AGENT_LOGS / "TransparentInstaller.log")
 
 
 def _read_extension_folders(context: ProbeContext) -> Reading:
     """The versions of the backup extension that lie on the disk."""
-    folder = _drive(context) / _PLUGINS / _EXTENSION
+    folder = system_drive(context) / _PLUGINS / WINDOWS_EXTENSION
     try:
         names = sorted(path.name for path in folder.iterdir() if path.is_dir())
     except OSError as error:
         return failed_reading(error)
-    return Reading(ReadStatus.OK, json.dumps({"folder": _EXTENSION, "versions": names[:50]}).encode())
+    return Reading(ReadStatus.OK, json.dumps({"folder": WINDOWS_EXTENSION, "versions": names[:50]}).encode())
 
 
 if sys.platform == "win32":
@@ -87,7 +74,7 @@ if sys.platform == "win32":
     _AGENT_SERVICES = ("RdAgent", "WindowsAzureGuestAgent")
 
     def _read_versions(context: ProbeContext) -> Reading:
-        runtimes = {name: _version(str(_windows(context) / "System32" / name)) for name in _RUNTIMES}
+        runtimes = {name: _version(str(windows_folder(context) / "System32" / name)) for name in _RUNTIMES}
         agent = {name: _service_file(name) for name in _AGENT_SERVICES}
         return as_json({"runtimes": runtimes, "agent": agent})
 
@@ -108,9 +95,7 @@ if sys.platform == "win32":
         return found(version=".".join(str(part) for part in (high >> 16, high & 0xFFFF, low >> 16, low & 0xFFFF)))
 
 else:
-
-    def _read_versions(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_versions = not_windows
 
 
 _WINDOWS = (Platform.WINDOWS,)

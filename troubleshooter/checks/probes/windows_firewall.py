@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.evidence import Reading, ReadStatus
+
+if TYPE_CHECKING:
+    from troubleshooter.checks.probe import ProbeContext
 
 if sys.platform == "win32":
     import pythoncom
@@ -25,7 +28,7 @@ if sys.platform == "win32":
         except pythoncom.com_error:
             return ""
 
-    def read_rules() -> Reading:
+    def read_rules(_context: ProbeContext) -> Reading:
         """All outbound rules that are switched on, and whether a profile blocks outgoing traffic by default."""
         pythoncom.CoInitialize()
         try:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.file_source import read_file
 from troubleshooter.checks.probe import Probe
+from troubleshooter.checks.probes.windows_folders import windows_folder
+from troubleshooter.checks.probes.windows_values import as_json, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 _HKEY_LOCAL_MACHINE = 0x80000002
 
 if sys.platform == "win32":
-    from pathlib import Path
-
     import pythoncom
     import win32com.client
 
-    from troubleshooter.checks.probes.windows_values import as_json
     from troubleshooter.checks.probes.windows_wmi import failed_query
 
     def _ask_registry_provider(_context: ProbeContext) -> Reading:
@@ -40,17 +40,12 @@ if sys.platform == "win32":
         finally:
             pythoncom.CoUninitialize()
 
-    def _read_agent_installer(context: ProbeContext) -> Reading:
-        windows = Path(context.environment.get("SystemRoot", r"C:\Windows"))
-        return read_file(windows / "Panther" / "VmAgentInstaller.xml")
-
 else:
+    _ask_registry_provider = not_windows
 
-    def _ask_registry_provider(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
 
-    def _read_agent_installer(context: ProbeContext) -> Reading:
-        return read_file(context.path("/Windows/Panther/VmAgentInstaller.xml"))
+def _read_agent_installer(context: ProbeContext) -> Reading:
+    return read_file(windows_folder(context) / "Panther" / "VmAgentInstaller.xml")
 
 
 _WINDOWS = (Platform.WINDOWS,)

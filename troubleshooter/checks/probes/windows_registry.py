@@ -6,14 +6,15 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, found, lost
+from troubleshooter.checks.probes.windows_values import as_json, found, lost, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 
@@ -89,9 +90,7 @@ if sys.platform == "win32":
         return as_json({"keys": read_keys(WANTED)})
 
 else:
-
-    def _read_registry(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_registry = not_windows
 
 
 PROBES = (Probe("windows-registry", FileKind.JSON, _read_registry, platforms=(Platform.WINDOWS,), budget_s=5),)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, failed, found, lost
+from troubleshooter.checks.probes.windows_values import as_json, failed, found, lost, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 #: By their names in the registry, which are never translated.
@@ -70,9 +71,7 @@ if sys.platform == "win32":
         return win32security.ConvertSidToStringSid(sid)
 
 else:
-
-    def _read_services(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+    _read_services = not_windows
 
 
 PROBES = (Probe("windows-services", FileKind.JSON, _read_services, platforms=(Platform.WINDOWS,), budget_s=10),)

@@ -10,6 +10,8 @@ from troubleshooter.checks.evidence import Reading, ReadStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from troubleshooter.checks.probe import ProbeContext
+
 #: ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND, ERROR_SERVICE_DOES_NOT_EXIST, ERROR_EVT_CHANNEL_NOT_FOUND.
 _ABSENT = {2, 3, 1060, 15007}
 #: ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD, E_ACCESSDENIED.
@@ -41,3 +43,8 @@ def failed(code: int) -> Reading:
     """A reading that ended with an error code of Windows."""
     status = {"absent": ReadStatus.MISSING, "denied": ReadStatus.DENIED}.get(state_of(code), ReadStatus.FAILED)
     return Reading(status, detail=f"Windows {code & 0xFFFFFFFF:#x}")
+
+
+def not_windows(_context: ProbeContext) -> Reading:
+    """What a probe that only Windows has gives on any other system."""
+    return Reading(ReadStatus.MISSING, detail="not Windows")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.probe import Probe
-from troubleshooter.checks.probes.windows_values import as_json, lost
+from troubleshooter.checks.probes.windows_values import as_json, lost, not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ if sys.platform == "win32":
         return query("SELECT DriveLetter, Label, DriveType, FileSystem, DeviceID FROM Win32_Volume")
 
 else:
-
-    def _nothing(_context: ProbeContext) -> Reading:
-        return Reading(ReadStatus.MISSING, detail="not Windows")
-
-    _read_drives = _read_encryption = _read_volumes = _nothing
+    _read_drives = _read_encryption = _read_volumes = not_windows
 
 
 _WINDOWS = (Platform.WINDOWS,)

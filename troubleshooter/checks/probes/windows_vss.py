@@ -6,11 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.command import run_command
-from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.evidence import FileKind
 from troubleshooter.checks.probe import Probe
+from troubleshooter.checks.probes.windows_values import not_windows
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:
+    from troubleshooter.checks.evidence import Reading
     from troubleshooter.checks.probe import ProbeContext
 
 _VSSADMIN_S = 60.0  # it waits for every writer to answer
@@ -24,13 +26,14 @@ def _list_providers(context: ProbeContext) -> Reading:
     return run_command(context, ("vssadmin", "list", "providers"))
 
 
-def _list_copies(_context: ProbeContext) -> Reading:
-    if sys.platform == "win32":
-        from troubleshooter.checks.probes.windows_wmi import query
+if sys.platform == "win32":
+    from troubleshooter.checks.probes.windows_wmi import query
 
+    def _list_copies(_context: ProbeContext) -> Reading:
         return query("SELECT ID, State, InstallDate, VolumeName, ProviderID FROM Win32_ShadowCopy")
-    else:  # noqa: RET505  the type checker follows one system at a time
-        return Reading(ReadStatus.MISSING, detail="not Windows")
+
+else:
+    _list_copies = not_windows
 
 
 _WINDOWS = (Platform.WINDOWS,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.agent_log import agent_log
+from troubleshooter.checks.facts.agent_log import NOT_EXECUTABLE, NOT_FOUND, agent_log
 from troubleshooter.checks.facts.agent_signatures import Sign
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 #: A silent platform so shortly before the capture was taken is silent now.
 _NOW = timedelta(hours=1)
-
-_NOT_EXECUTABLE, _NOT_FOUND = 126, 127
 
 
 def _judge(capture: Capture) -> Judgement:
@@ -95,9 +93,9 @@ def _words(one: AgentSign) -> str:
 
 def _exit_words(one: AgentSign) -> str:
     extension = one.extension or _("an extension")
-    if one.code == _NOT_EXECUTABLE:
+    if one.code == NOT_EXECUTABLE:
         words = _("{extension} could not be executed (exit code 126), as on a mount with noexec")
-    elif one.code == _NOT_FOUND:
+    elif one.code == NOT_FOUND:
         words = _("{extension} did not find its interpreter or a command (exit code 127)")
     else:
         words = _("{extension} ended with exit code {code}")

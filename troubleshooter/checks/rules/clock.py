@@ -52,6 +52,9 @@ def _judge_service(capture: Capture) -> Judgement:
     if found.synchronised:
         summary = _("The system says that its clock is synchronised; no other clock was asked.")
         return Judgement(Verdict.OK, summary, _("synchronised"), expected, Sureness.LIKELY)
+    if found.synchronised is None:
+        summary = _("The clock and the hardware clock agree; whether it is synchronised was not told.")
+        return Judgement(Verdict.INFO, summary, _signed(ahead or 0.0), expected, Sureness.POSSIBLE)
     summary = _("The system says that its clock is not synchronised; it may be right all the same.")
     return Judgement(Verdict.INFO, summary, _("not synchronised"), expected, Sureness.POSSIBLE)
 

@@ -29,7 +29,11 @@ def _judge(capture: Capture) -> Judgement:
         summary = _("The VM has a DHCP lease for {address}.").format(address=newest.address)
         return Judgement(Verdict.OK, summary, observed, expected, lines=(EvidenceLine(LEASES_PROBE, observed),))
     if found.static:
-        summary = _("A fixed address is set inside the VM, and there is no DHCP lease.")
+        summary = (
+            _("A fixed address is set inside the VM, and there is no DHCP lease.")
+            if found.looked
+            else _("A fixed address is set inside the VM; whether there is a DHCP lease was not seen.")
+        )
         observed = found.static[0].text
         return Judgement(Verdict.WARNING, summary, observed, expected, Sureness.LIKELY, found.static[:3])
     if found.leases:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.dhcp_windows import read_adapter
-from troubleshooter.checks.facts.unread import find
+from troubleshooter.checks.facts.platform_address import HTTP_PROBES, Outcome, http_answer
+from troubleshooter.checks.facts.unread import CannotTell
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
 from troubleshooter.i18n import _
@@ -13,8 +14,6 @@ from troubleshooter.words import Platform, Verdict
 
 if TYPE_CHECKING:
     from troubleshooter.checks.capture import Capture
-
-_REACHED = "wireserver-versions"
 
 
 def _judge(capture: Capture) -> Judgement:
@@ -29,7 +28,7 @@ def _judge(capture: Capture) -> Judgement:
     if len(adapter.addresses) > 1:
         summary = _("{adapter} has several fixed addresses ({addresses}), which can be intended.")
         verdict, sure = Verdict.INFO, Sureness.LIKELY
-    elif find(capture, _REACHED) is not None:
+    elif _platform_answers(capture):
         summary = _("{adapter} has a fixed address ({addresses}); the platform answers all the same.")
         verdict, sure = Verdict.WARNING, Sureness.LIKELY
     else:
@@ -40,4 +39,11 @@ def _judge(capture: Capture) -> Judgement:
     )
 
 
-RULES = (Rule("net.dhcp.win", ("windows-adapters", "ipconfig", _REACHED), _judge, (Platform.WINDOWS,)),)
+def _platform_answers(capture: Capture) -> bool:
+    try:
+        return http_answer(capture).outcome is Outcome.ANSWERED
+    except CannotTell:
+        return False
+
+
+RULES = (Rule("net.dhcp.win", ("windows-adapters", "ipconfig", *HTTP_PROBES), _judge, (Platform.WINDOWS,)),)

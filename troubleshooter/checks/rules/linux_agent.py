@@ -71,7 +71,6 @@ def _of_service(service: AgentService, *, running: bool) -> tuple[Verdict, str]:
 def _judge_version(capture: Capture) -> Judgement:
     found = read_version(capture)
     counts = found.counts
-    assert counts is not None  # noqa: S101  read_version raises otherwise
     expected = _("goal state agent {version} or newer").format(version=OLDEST)
     lines = (EvidenceLine(found.probe, found.text),)
     if counts < OLDEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.azure_names import HOST_CHANNEL_PORT, WIRE_SERVER
-from troubleshooter.checks.facts.platform_address import Outcome, host_channel, http_answer
+from troubleshooter.checks.facts.platform_address import CHANNEL_PROBE, HTTP_PROBES, Outcome, host_channel, http_answer
 from troubleshooter.checks.facts.unread import CannotTell
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
@@ -97,6 +97,6 @@ def _failure_words(outcome: Outcome) -> str:
 
 
 RULES = (
-    Rule("net.wire80", ("wireserver-http", "wireserver-versions"), _judge_http),
-    Rule("net.wire32526", ("wireserver-port-32526",), _judge_channel),
+    Rule("net.wire80", HTTP_PROBES, _judge_http),
+    Rule("net.wire32526", (CHANNEL_PROBE,), _judge_channel),
 )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.checks.rules import (
     agent_log,
+    backup_products,
     bitlocker,
     clock,
     dhcp_linux,
     dhcp_windows,
     extension_log,
+    firewall,
     linux_agent,
     linux_extension,
     linux_filesystems,
@@ -50,6 +52,8 @@ RULES: Mapping[str, Rule] = {
         *linux_extension.RULES,
         *dhcp_linux.RULES,
         *system.RULES,
+        *firewall.RULES,
+        *backup_products.RULES,
         *vss.RULES,
         *windows_services.RULES,
         *windows_keys.RULES,

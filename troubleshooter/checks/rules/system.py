@@ -1,24 +1,22 @@
-"""Judges what surrounds the agent: the system's version, its load and room, its firewall, other backup products."""
+"""Judges what surrounds the agent: the system's version, its load, the room on its disks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
-from troubleshooter.checks.facts import firewall, system
-from troubleshooter.checks.facts.firewall import PLATFORM_ADDRESS, read_firewall
+from troubleshooter.checks.facts import system
 from troubleshooter.checks.facts.system import (
-    product_lines,
     read_cpu,
     read_disks,
     read_memory,
-    read_products,
     read_system,
 )
+from troubleshooter.checks.facts.version import version_of
 from troubleshooter.checks.judgement import Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
@@ -54,7 +52,7 @@ def _judge_system(capture: Capture) -> Judgement:
     if found.id == "windows":
         return _judge_windows(found, expected)
     oldest = _OLDEST.get(found.id)
-    version = _version(found.version)
+    version = version_of(found.version)
     if oldest is None or version is None:
         summary = _("{name} is not one of the systems that the program knows; look into the support matrix.")
         return Judgement(Verdict.INFO, summary.format(name=found.name), found.name, expected, Sureness.POSSIBLE)
@@ -74,13 +72,6 @@ def _judge_windows(found: system.System, expected: str) -> Judgement:
         summary = _("{name} is past the end of its support; new agents and extensions may not work on it.")
         return Judgement(Verdict.WARNING, summary.format(name=found.name), observed, expected)
     return Judgement(Verdict.OK, _("{name} is supported.").format(name=found.name), observed, expected)
-
-
-def _version(text: str) -> Version | None:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return None
 
 
 def _judge_cpu(capture: Capture) -> Judgement:
@@ -135,46 +126,9 @@ def _size(count: int) -> str:
     return f"{count / _GIB:.1f} GiB" if count >= _GIB else f"{count / _MIB:.0f} MiB"
 
 
-def _judge_firewall(capture: Capture) -> Judgement:
-    found = read_firewall(capture)
-    expected = _("no rule that blocks {address}").format(address=PLATFORM_ADDRESS)
-    if found.blocking:
-        summary = _("A firewall rule inside the VM blocks {address}.").format(address=PLATFORM_ADDRESS)
-        observed = found.blocking[0].text
-        return Judgement(Verdict.PROBLEM, summary, observed, expected, lines=found.blocking)
-    if found.partly:
-        summary = _("A firewall rule inside the VM blocks {address}, but not on the ports that the agent uses.")
-        text = summary.format(address=PLATFORM_ADDRESS)
-        return Judgement(Verdict.WARNING, text, found.partly[0].text, expected, Sureness.LIKELY, found.partly)
-    if found.closed is not None:
-        summary = _("Outgoing traffic is blocked by default, and no rule was seen that lets {address} through.")
-        text = summary.format(address=PLATFORM_ADDRESS)
-        return Judgement(Verdict.WARNING, text, found.closed.text, expected, Sureness.POSSIBLE, (found.closed,))
-    n = found.rules
-    summary = ngettext(
-        "The one firewall rule does not block {address}.", "None of {n} firewall rules blocks {address}.", n
-    )
-    text = summary.format(n=n, address=PLATFORM_ADDRESS) if n else _("There are no firewall rules inside the VM.")
-    return Judgement(Verdict.OK, text, expected=expected, sureness=Sureness.LIKELY)
-
-
-def _judge_products(capture: Capture) -> Judgement:
-    products = read_products(capture)
-    expected = _("no other backup product")
-    if not products:
-        return Judgement(Verdict.OK, _("No other backup product was seen running."), expected=expected)
-    names = ", ".join(dict.fromkeys(one.name for one in products))
-    summary = _("Another backup product runs here: {names}. Two snapshots at one time can disturb each other.")
-    return Judgement(
-        Verdict.INFO, summary.format(names=names), names, expected, Sureness.LIKELY, product_lines(products)
-    )
-
-
 RULES = (
     Rule("os.supported", system.SYSTEM_PROBES, _judge_system),
     Rule("perf.cpu", (system.CPU_PROBE,), _judge_cpu),
     Rule("perf.mem", system.MEMORY_PROBES, _judge_memory),
     Rule("disk.space", system.DISK_PROBES, _judge_disks),
-    Rule("guestfw", firewall.PROBES, _judge_firewall),
-    Rule("competing.backup", (system.PRODUCTS_PROBE,), _judge_products),
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import items, mapping, number, words
-from troubleshooter.checks.facts.text import json_of
+from troubleshooter.checks.facts.shadow_copies import PROBE as SHADOW_COPIES
+from troubleshooter.checks.facts.shadow_copies import shadow_copies
 from troubleshooter.checks.facts.unread import CannotTell, find, require
 from troubleshooter.checks.facts.vss_listing import SYSTEM_WRITER, Trouble, no_error, read_listing, usual_words
 from troubleshooter.checks.facts.windows_events import snapshot_trouble
@@ -37,9 +35,7 @@ _FILE_SHARES = "89300202-3cec-4981-9171-19f59559e0f2"
 _BELONGS = ("azure", "hyper-v", "iaasvm", "microsoft")
 _KEY = r"SYSTEM\CurrentControlSet\Services\VSS\Providers"
 
-_GUID = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 _CREATED = 12
-_LAST_STATE = 15
 
 
 def _phase(state: int) -> str:
@@ -195,18 +191,18 @@ def _judge_providers(capture: Capture) -> Judgement:
 
 
 def _judge_copies(capture: Capture) -> Judgement:
-    evidence = require(capture, "wmi-shadowcopy")
-    copies = _copies(evidence)
+    evidence = require(capture, SHADOW_COPIES)
+    copies = shadow_copies(evidence)
     expected = _("state {state} (created) for each").format(state=_CREATED)
-    lines = tuple(EvidenceLine(evidence.probe, f"{name} State {state}") for name, state in copies[:20])
+    lines = tuple(EvidenceLine(evidence.probe, f"{one.id} State {one.state}") for one in copies[:20])
     if not copies and evidence.elevated is False:
         reason = _("Without administrator rights Windows shows no shadow copies, whether there are any or not.")
         raise CannotTell(reason, Verdict.NEEDS_ELEVATION, evidence.probe)
     if not copies:
         return Judgement(Verdict.OK, _("There are no shadow copies."), "0", expected)
     n = len(copies)
-    unfinished = [state for _name, state in copies if state not in (_CREATED, None)]
-    observed = ", ".join(sorted({str(state) for _name, state in copies}))
+    unfinished = [one.state for one in copies if one.state not in (_CREATED, None)]
+    observed = ", ".join(sorted({str(one.state) for one in copies}))
     if unfinished:
         summary = ngettext(
             "{n} shadow copy is unfinished or aborted (state {state}).",
@@ -218,30 +214,9 @@ def _judge_copies(capture: Capture) -> Judgement:
     return Judgement(Verdict.INFO, summary, observed, expected, lines=lines)
 
 
-def _copies(evidence: Evidence) -> list[tuple[str, int | None]]:
-    """Each shadow copy's id and state; from a saved table, the last number in the row of an id.
-
-    Raises:
-        CannotTell: when the text is no list of shadow copies.
-    """
-    if evidence.data.lstrip()[:1] == b"[":
-        rows = [mapping(row) for row in items(json_of(evidence))]
-        return [(words(row.get("ID")), number(row.get("State"))) for row in rows]
-    found: list[tuple[str, int | None]] = []
-    for line in plain_text_of(evidence).split("\n"):
-        guid = _GUID.search(line)
-        if guid:
-            last = line[guid.end() :].split()[-1:]
-            state = int(last[0]) if last and last[0].isdecimal() and int(last[0][:3]) <= _LAST_STATE else None
-            found.append((guid[0], state))
-    if not found:
-        raise CannotTell(_("No shadow copy can be made out in this text."), probe=evidence.probe)
-    return found
-
-
 _WINDOWS = (Platform.WINDOWS,)
 RULES = (
     Rule("vss.writers", (_WRITERS, "windows-events"), _judge_writers, _WINDOWS),
     Rule("vss.providers", ("windows-registry", _PROVIDERS), _judge_providers, _WINDOWS),
-    Rule("vss.shadowcopies", ("wmi-shadowcopy",), _judge_copies, _WINDOWS),
+    Rule("vss.shadowcopies", (SHADOW_COPIES,), _judge_copies, _WINDOWS),
 )

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
-from troubleshooter.checks.evidence import ReadStatus
 from troubleshooter.checks.facts.log_text import last_line_with
-from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import items, mapping, words
-from troubleshooter.checks.facts.text import json_of
-from troubleshooter.checks.facts.unread import CannotTell, find, require, unread
+from troubleshooter.checks.facts.saved_text import first_line_with
+from troubleshooter.checks.facts.unread import CannotTell, require
+from troubleshooter.checks.facts.version import version_of
 from troubleshooter.checks.facts.windows_events import ask, recent
+from troubleshooter.checks.facts.windows_files import (
+    FOLDERS_PROBE,
+    VERSIONS_PROBE,
+    agent_program,
+    extension_versions,
+)
 from troubleshooter.checks.facts.windows_registry import read_key
 from troubleshooter.checks.facts.windows_services import PROBES, Start, State, read_service, seen_services
+from troubleshooter.checks.facts.wmi import PROVIDER_PROBE, registry_provider
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
 from troubleshooter.checks.rules.rule import Rule
 from troubleshooter.i18n import _
@@ -82,7 +87,7 @@ def _of_service(capture: Capture, service: Service) -> Judgement:
         summary = _("The agent's service {service} does not exist: the agent is not installed, or only in part.")
     elif service.start == Start.DISABLED:
         summary = _("The agent's service {service} is disabled.")
-    elif _program_is_gone(capture, name):
+    elif (program := agent_program(capture, name)) is not None and program.gone:
         summary = _("The program behind the agent's service {service} does not exist.")
     elif service.state == State.STOP_PENDING:
         summary = _("The agent's service {service} is stuck while stopping.")
@@ -100,17 +105,6 @@ def _of_service(capture: Capture, service: Service) -> Judgement:
     else:
         summary, verdict = _("The agent's service {service} is running."), Verdict.OK
     return Judgement(verdict, summary.format(service=name), lines=lines)
-
-
-def _program_is_gone(capture: Capture, service: str) -> bool:
-    evidence = find(capture, "windows-file-versions")
-    if evidence is None:
-        return False
-    try:
-        about = mapping(mapping(mapping(json_of(evidence)).get("agent")).get(service))
-    except CannotTell:
-        return False
-    return bool(about.get("path")) and about.get("state") == "absent" and about.get("code") in (2, 3)
 
 
 def _crash(capture: Capture) -> EvidenceLine | None:
@@ -147,12 +141,10 @@ def _judge_version(capture: Capture) -> Judgement:
             found["windows-registry"] = value.text.strip()
     except CannotTell as unread_key:
         reason = unread_key
-    files = find(capture, "windows-file-versions")
-    if files is not None:
-        about = mapping(mapping(mapping(json_of(files)).get("agent")).get("RdAgent"))
-        if about.get("state") == "ok":
-            found[files.probe] = words(about.get("version"))
-    parsed = {probe: _version(text) for probe, text in found.items()}
+    program = agent_program(capture, "RdAgent")
+    if program is not None and program.version:
+        found[VERSIONS_PROBE] = program.version
+    parsed = {probe: version_of(text) for probe, text in found.items()}
     known = {probe: version for probe, version in parsed.items() if version is not None}
     if not known:
         raise reason or CannotTell(_("No version of the agent is recorded."), probe="windows-registry")
@@ -167,13 +159,6 @@ def _judge_version(capture: Capture) -> Judgement:
     return Judgement(verdict, summary.format(version=found[probe]), found[probe], expected, lines=lines)
 
 
-def _version(text: str) -> Version | None:
-    try:
-        return Version(text)
-    except InvalidVersion:
-        return None
-
-
 def _judge_extension(capture: Capture) -> Judgement:
     expected = "InstallState = Enabled"
     key = read_key(capture, _HANDLERS)
@@ -181,7 +166,7 @@ def _judge_extension(capture: Capture) -> Judgement:
     if not handlers:
         summary = _("The backup extension is not installed; the first backup installs it.")
         return Judgement(Verdict.INFO, summary, expected=expected)
-    newest = max(handlers, key=lambda name: (_version(name.rpartition("_")[2]) or Version("0"), name))
+    newest = max(handlers, key=lambda name: (version_of(name.rpartition("_")[2]) or Version("0"), name))
     state = handlers[newest]
     shown = state.text if state else "-"
     lines = tuple(
@@ -201,14 +186,8 @@ def _judge_extension(capture: Capture) -> Judgement:
 
 
 def _folder_is_gone(capture: Capture, version: str) -> bool:
-    evidence = find(capture, "extension-folders")
-    if evidence is None:
-        return False
-    try:
-        versions = [words(one) for one in items(mapping(json_of(evidence)).get("versions"))]
-    except CannotTell:
-        return False
-    return bool(version) and version not in versions
+    versions = extension_versions(capture)
+    return versions is not None and bool(version) and version not in versions
 
 
 def _judge_wmi(capture: Capture) -> Judgement:
@@ -220,35 +199,28 @@ def _judge_wmi(capture: Capture) -> Judgement:
     if service is not None and (not service.there or service.start == Start.DISABLED or service.state == State.STOPPED):
         summary = _("The WMI service (Winmgmt) is missing, disabled or stopped.")
         return Judgement(Verdict.PROBLEM, summary, service.described, expected, lines=(_line(service),))
-    asked = capture.evidence.get("wmi-stdregprov")
-    if asked is None:
+    answer = registry_provider(capture)
+    if answer is None:
         return _installer_log(capture, expected)
     lines = (_line(service),) if service is not None else ()
-    if asked.status in (ReadStatus.FAILED, ReadStatus.MISSING):
-        detail = asked.reading.detail
-        summary = _("WMI answered a simple question with an error: {error}.").format(error=detail)
-        found = EvidenceLine(asked.probe, detail)
-        return Judgement(Verdict.PROBLEM, summary, detail, expected, Sureness.LIKELY, (found, *lines))
-    if asked.status is not ReadStatus.OK:
-        raise unread(asked)
-    code = mapping(json_of(asked)).get("return")
-    if not isinstance(code, int):
-        raise CannotTell(_("{probe} does not hold an answer of WMI.").format(probe=asked.probe), probe=asked.probe)
-    lines = (EvidenceLine(asked.probe, f"ReturnValue = {code}"), *lines)
-    if code != 0:
-        summary = _("WMI's registry provider answered with error {code}.").format(code=code)
-        return Judgement(Verdict.PROBLEM, summary, str(code), expected, lines=lines)
+    if answer.error:
+        summary = _("WMI answered a simple question with an error: {error}.").format(error=answer.error)
+        found = EvidenceLine(PROVIDER_PROBE, answer.error)
+        return Judgement(Verdict.PROBLEM, summary, answer.error, expected, Sureness.LIKELY, (found, *lines))
+    lines = (EvidenceLine(PROVIDER_PROBE, f"ReturnValue = {answer.code}"), *lines)
+    if answer.code != 0:
+        summary = _("WMI's registry provider answered with error {code}.").format(code=answer.code)
+        return Judgement(Verdict.PROBLEM, summary, str(answer.code), expected, lines=lines)
     return Judgement(Verdict.OK, _("WMI answers, and its registry provider works."), "0", expected, lines=lines)
 
 
 def _installer_log(capture: Capture, expected: str) -> Judgement:
     """What the log of the agent's installer says of the registry provider; a log without errors proves nothing."""
-    evidence = require(capture, "wmi-stdregprov", "vmagentinstaller-xml")
-    for n, line in enumerate(plain_text_of(evidence).split("\n"), 1):
-        if _WMI_INSTALL.search(line):
-            found = EvidenceLine(evidence.probe, line.strip()[:300], n)
-            summary = _("The agent's installer could not write the registry through WMI.")
-            return Judgement(Verdict.PROBLEM, summary, found.text, expected, Sureness.LIKELY, (found,))
+    evidence = require(capture, PROVIDER_PROBE, "vmagentinstaller-xml")
+    found = first_line_with(evidence, _WMI_INSTALL)
+    if found is not None:
+        summary = _("The agent's installer could not write the registry through WMI.")
+        return Judgement(Verdict.PROBLEM, summary, found.text, expected, Sureness.LIKELY, (found,))
     raise CannotTell(_("The installer's log says nothing of WMI."), probe=evidence.probe)
 
 
@@ -256,11 +228,11 @@ _WINDOWS = (Platform.WINDOWS,)
 RULES = (
     Rule(
         "agent.service.win",
-        (*PROBES, "windows-file-versions", "windows-events", "eventlog-app", "waappagent-log"),
+        (*PROBES, VERSIONS_PROBE, "windows-events", "eventlog-app", "waappagent-log"),
         _judge_service,
         _WINDOWS,
     ),
-    Rule("agent.version.win", ("windows-registry", "windows-file-versions"), _judge_version, _WINDOWS),
-    Rule("win.ext.state", ("windows-registry", "extension-folders"), _judge_extension, _WINDOWS),
-    Rule("wmi.health", ("wmi-stdregprov", "windows-services", "vmagentinstaller-xml"), _judge_wmi, _WINDOWS),
+    Rule("agent.version.win", ("windows-registry", VERSIONS_PROBE), _judge_version, _WINDOWS),
+    Rule("win.ext.state", ("windows-registry", FOLDERS_PROBE), _judge_extension, _WINDOWS),
+    Rule("wmi.health", (PROVIDER_PROBE, "windows-services", "vmagentinstaller-xml"), _judge_wmi, _WINDOWS),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.saved_text import plain_text_of
+from troubleshooter.checks.facts.saved_text import first_line_with
 from troubleshooter.checks.facts.unread import CannotTell, find, require
 from troubleshooter.checks.facts.windows_events import ask, recent, saved_vss_events
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _EVENTS = "windows-events"
 _TWO_DAYS, _WEEK = 48, 7 * 24
 _PROGRAM = "iaasbcdrextension"
+_NAMES_PROGRAM = re.compile(_PROGRAM, re.IGNORECASE)
 
 
 def _judge_vss(capture: Capture) -> Judgement:
@@ -28,6 +30,7 @@ def _judge_vss(capture: Capture) -> Judgement:
     else:
         asked = (*ask(capture, "vss"), *ask(capture, "volsnap"))
         events = recent(asked, capture, _TWO_DAYS)
+    saved = bool(events) and events[0].probe != _EVENTS
     grave = [event for event in events if not event.harmless]
     if grave:
         first = grave[0]
@@ -44,7 +47,11 @@ def _judge_vss(capture: Capture) -> Judgement:
             id=", ".join(sorted({str(event.id) for event in notable}))
         )
         return Judgement(Verdict.INFO, summary, notable[0].shown, expected, lines=_lines(notable))
-    summary = _("No errors or warnings of VSS in the last two days.")
+    summary = (
+        _("The saved events speak of no failed snapshot.")
+        if saved
+        else _("No errors or warnings of VSS in the last two days.")
+    )
     return Judgement(Verdict.OK, summary, "0", expected)
 
 
@@ -84,13 +91,10 @@ def _judge_blocking(capture: Capture) -> Judgement:
 
 def _saved(capture: Capture, expected: str) -> Judgement:
     evidence = require(capture, "eventlog-app")
-    for n, line in enumerate(plain_text_of(evidence).split("\n"), 1):
-        if _PROGRAM in line.lower():
-            found = EvidenceLine(evidence.probe, line.strip()[:200], n)
-            summary = _("The saved event names the backup extension's program.")
-            return Judgement(
-                Verdict.PROBLEM, summary, found.text, expected, Sureness.LIKELY, (found,), found=("crashed",)
-            )
+    line = first_line_with(evidence, _NAMES_PROGRAM, 200)
+    if line is not None:
+        summary = _("The saved event names the backup extension's program.")
+        return Judgement(Verdict.PROBLEM, summary, line.text, expected, Sureness.LIKELY, (line,), found=("crashed",))
     raise CannotTell(_("The saved event is about another program."), probe=evidence.probe)
 
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.log_text import last_line_with
-from troubleshooter.checks.facts.saved_text import plain_text_of
 from troubleshooter.checks.facts.unread import CannotTell, find
 from troubleshooter.checks.facts.vss_listing import Trouble, read_listing
 from troubleshooter.checks.facts.windows_events import ask, recent
@@ -116,11 +115,8 @@ def _broken_vss(capture: Capture, expected: str) -> Judgement | None:
         return None
     if listing.blocks or listing.trouble is not Trouble.BROKEN:
         return None
-    text = plain_text_of(evidence)
-    last = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()][-1]
     summary = _("The VSS service answered vssadmin with an unexpected error.")
-    lines = (EvidenceLine(_WRITERS, last[1].strip()[:200], last[0]),)
-    return Judgement(Verdict.PROBLEM, summary, last[1].strip()[:200], expected, Sureness.LIKELY, lines)
+    return Judgement(Verdict.PROBLEM, summary, listing.last.text, expected, Sureness.LIKELY, (listing.last,))
 
 
 def _judge_com(capture: Capture) -> Judgement:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.facts.saved_text import plain_text_of
-from troubleshooter.checks.facts.shape import items, mapping, words
-from troubleshooter.checks.facts.text import json_of
+from troubleshooter.checks.facts.saved_text import first_line_with
 from troubleshooter.checks.facts.unread import CannotTell, find, require
 from troubleshooter.checks.facts.windows_events import ask
+from troubleshooter.checks.facts.windows_files import CONFIG_PROBE, VERSIONS_PROBE, hook_lines, runtime_libraries
 from troubleshooter.checks.facts.windows_registry import REG_SZ, read_key
 from troubleshooter.checks.facts.windows_services import read_services
 from troubleshooter.checks.judgement import EvidenceLine, Judgement, Sureness
@@ -37,6 +36,7 @@ _DOTNET_47 = 460798
 
 _HOOK = "ServiceModelSink"
 _CONFIGURATION_ERROR = re.compile(r"ConfigurationErrorsException")
+_CONFIGURATION_FAULT = re.compile(rf"{_HOOK}|{_CONFIGURATION_ERROR.pattern}")
 _AGENT = re.compile(r"WindowsAzureGuestAgent|WaAppAgent", re.IGNORECASE)
 
 
@@ -125,14 +125,13 @@ def _judge_runtime(capture: Capture) -> Judgement:
 def _runtimes(capture: Capture) -> list[tuple[str, str, str]]:
     """Probe, evidence and year of each runtime that is there."""
     found: list[tuple[str, str, str]] = []
-    files = find(capture, "windows-file-versions")
-    on_disk = mapping(mapping(json_of(files)).get("runtimes")) if files is not None else {}
-    if files is None:
+    on_disk = runtime_libraries(capture)
+    if on_disk is None:
         require(capture, _REGISTRY)
     for version, year in _RUNTIMES.items():
         library = f"msvcr{version.replace('.', '')}.dll"
-        if files is not None and mapping(on_disk.get(library)).get("state") == "ok":
-            found.append((files.probe, f"{library} {words(mapping(on_disk[library]).get('version'))}", year))
+        if on_disk is not None and library in on_disk:
+            found.append((VERSIONS_PROBE, f"{library} {on_disk[library]}", year))
         if find(capture, _REGISTRY) is None:
             continue
         for view in (64, 32):
@@ -189,20 +188,12 @@ def _judge_64bit(capture: Capture) -> Judgement:
 def _judge_wcf(capture: Capture) -> Judgement:
     expected = _("no line with {word}").format(word=_HOOK)
     failure = _configuration_failure(capture)
-    config = find(capture, "machine-config")
-    if config is None:
+    try:
+        lines = hook_lines(capture)
+    except CannotTell:
         if failure is None:
-            require(capture, "machine-config")
-            raise CannotTell(_("The evidence does not show machine.config."), probe="machine-config")
+            raise
         return _wcf_problem(failure, (failure,), expected)
-    answer = mapping(json_of(config))
-    if "hook" not in answer:
-        raise CannotTell(_("This does not tell of machine.config."), probe=config.probe)
-    lines = tuple(
-        EvidenceLine(config.probe, words(mapping(one).get("text"))[:300], int(mapping(one).get("line") or 0))
-        for one in items(answer["hook"])
-        if isinstance(mapping(one).get("line"), int)
-    )
     if not lines:
         return Judgement(Verdict.OK, _("WCF debugging is not left on in machine.config."), _("absent"), expected)
     if failure is not None:
@@ -226,17 +217,11 @@ def _configuration_failure(capture: Capture) -> EvidenceLine | None:
     """The line of a log or an event that says that the agent failed over .NET's configuration."""
     for probe in ("transparentinstaller-log", "eventlog-app"):
         evidence = find(capture, probe)
-        if evidence is None:
+        if evidence is None or (probe == "eventlog-app" and first_line_with(evidence, _AGENT) is None):
             continue
-        try:
-            text = plain_text_of(evidence)
-        except CannotTell:
-            continue
-        if probe == "eventlog-app" and not _AGENT.search(text):
-            continue
-        for n, line in enumerate(text.split("\n"), 1):
-            if _HOOK in line or _CONFIGURATION_ERROR.search(line):
-                return EvidenceLine(probe, line.strip()[:300], n)
+        found = first_line_with(evidence, _CONFIGURATION_FAULT)
+        if found is not None:
+            return found
     try:
         crashes = ask(capture, "crashes")
     except CannotTell:
@@ -252,8 +237,8 @@ _WINDOWS = (Platform.WINDOWS,)
 RULES = (
     Rule("tls.schannel", (_REGISTRY,), _judge_schannel, _WINDOWS),
     Rule("tls.dotnet", (_REGISTRY,), _judge_dotnet, _WINDOWS),
-    Rule("vcredist", (_REGISTRY, "windows-file-versions"), _judge_runtime, _WINDOWS),
+    Rule("vcredist", (_REGISTRY, VERSIONS_PROBE), _judge_runtime, _WINDOWS),
     Rule("reg.vsscopy", (_REGISTRY, "windows-services"), _judge_tuning, _WINDOWS),
     Rule("enable64bit", (_REGISTRY,), _judge_64bit, _WINDOWS),
-    Rule("wcf", ("machine-config", "transparentinstaller-log", "windows-events", "eventlog-app"), _judge_wcf, _WINDOWS),
+    Rule("wcf", (CONFIG_PROBE, "transparentinstaller-log", "windows-events", "eventlog-app"), _judge_wcf, _WINDOWS),
 )

@@ -1,0 +1,42 @@
+"""The rules of the machine's own firewall; listing them changes nothing."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from troubleshooter.checks.command import find_program, run_command
+from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
+from troubleshooter.checks.probe import Probe
+from troubleshooter.checks.probes.windows_values import not_windows
+from troubleshooter.words import Platform
+
+if TYPE_CHECKING:
+    from troubleshooter.checks.probe import ProbeContext
+
+if sys.platform == "win32":
+    from troubleshooter.checks.probes.windows_firewall import read_rules
+else:
+    read_rules = not_windows
+
+
+def _read_firewall(context: ProbeContext) -> Reading:
+    """The rules of nftables, or else of iptables."""
+    for command in (["nft", "list", "ruleset"], ["iptables-save"]):
+        if find_program(context, command[0]) is None:
+            continue
+        reading = run_command(context, command)
+        if reading.status is not ReadStatus.OK:
+            return reading
+        if reading.exit:
+            denied = b"Operation not permitted" in reading.data or b"Permission denied" in reading.data
+            status = ReadStatus.DENIED if denied else ReadStatus.FAILED
+            return Reading(status, detail=f"{command[0]}: exit {reading.exit}")
+        return Reading(ReadStatus.OK, reading.data if reading.data.strip() else b"# no rules\n", 0)
+    return Reading(ReadStatus.MISSING, detail="nft, iptables-save")
+
+
+PROBES = (
+    Probe("firewall", FileKind.TEXT, _read_firewall, (Platform.LINUX,), budget_s=5),
+    Probe("windows-firewall", FileKind.JSON, read_rules, (Platform.WINDOWS,), budget_s=8),
+)
