@@ -19,6 +19,7 @@ from gui.main_window import MainWindow
 from gui.notebook import Notebook
 from gui.qt_messages import end_without_display, listen_to_qt, stop_listening
 from gui.report_desk import ReportDesk
+from gui.services import Services
 from gui.single_instance import SingleInstance
 from gui.tasks import TaskRunner
 from gui.theme import choose_theme, palette
@@ -74,27 +75,18 @@ class App:
         self._speak(self._language())
         self._paint()
         self._knowledge: Knowledge = open_knowledge(resource_root(), cache_dir())
-        self._computer = ComputerRoom(self._knowledge, self._tasks, language=self._language, window=lambda: self.window)
-        self._azure = AzureRoom(
-            self._knowledge,
-            self._tasks,
-            language=self._language,
-            settings=lambda: self._settings,
-            window=lambda: self.window,
-            at_hand=self._computer.at_hand,
-        )
+        services = Services(self._knowledge, self._tasks, self._language, lambda: self.window)
+        self._computer = ComputerRoom(services)
+        self._azure = AzureRoom(services, settings=lambda: self._settings, at_hand=self._computer.at_hand)
         self._reports = ReportDesk(
-            self._knowledge,
-            self._tasks,
+            services,
             at_hand=self._computer.at_hand,
             azure=self._azure,
             notebook=self._notebook,
             organisation=self._organisation,
-            language=self._language,
-            window=lambda: self.window,
         )
-        self._walk = WalkDesk(self._knowledge, language=self._language, window=lambda: self.window)
-        self._help = HelpDesk(language=self._language)
+        self._walk = WalkDesk(services)
+        self._help = HelpDesk(services)
         self.window = self._make_window()
         self._listening = [
             qt.focusChanged.connect(mark_focus),
@@ -328,7 +320,8 @@ def _say_ready(app: App, qt: QApplication) -> None:
 
 
 def _known(request: dict[str, str]) -> dict[str, str]:
-    return {key: value for key, value in request.items() if key in ("error", "text", "file", "sample")}
+    """What this version understands of a request, which another one may have made."""
+    return {key: value for key, value in request.items() if key in Request._fields}
 
 
 def _system_languages() -> list[str]:

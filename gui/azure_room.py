@@ -21,34 +21,20 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.panes.estate import EstatePane
     from gui.panes.room import RoomPane
-    from gui.tasks import TaskRunner
+    from gui.services import Services
     from gui.theme import Theme
     from troubleshooter.estate.matching import Matcher
     from troubleshooter.estate.signin import SignedIn, SignIn
-    from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.report.build import AzureView
     from troubleshooter.settings import Settings
-    from troubleshooter.words import Language
 
 
 class AzureRoom:
     """Nothing of it, nor of Azure, is loaded before somebody enters it. It outlives the window."""
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        tasks: TaskRunner,
-        *,
-        language: Callable[[], Language],
-        settings: Callable[[], Settings],
-        window: Callable[[], MainWindow],
-        at_hand: EvidenceAtHand,
-    ) -> None:
-        self._knowledge = knowledge
-        self._tasks = tasks
-        self._language = language
+    def __init__(self, services: Services, *, settings: Callable[[], Settings], at_hand: EvidenceAtHand) -> None:
+        self._services = services
         self._settings = settings
-        self._window = window
         self._at_hand = at_hand
         self._session: EstateSession | None = None
         self._matcher: Matcher | None = None
@@ -85,7 +71,7 @@ class AzureRoom:
 
     def show_sample(self) -> None:
         """Enter the room and read the sample estate."""
-        self._window().enter(Room.AZURE)
+        self._services.window().enter(Room.AZURE)
         self.session.show_sample()
 
     def at_hand_for_report(self, shown_vm: str) -> AzureAtHand | None:
@@ -115,7 +101,7 @@ class AzureRoom:
         self.session.forget()
         if signed_in is not None:
             sign_in, done = signed_in
-            self._tasks.run_apart(lambda: sign_in.sign_out(done), lambda _nothing: None, lambda _error: None)
+            self._services.tasks.run_apart(lambda: sign_in.sign_out(done), lambda _nothing: None, lambda _error: None)
 
     def close(self) -> None:
         """Stop for good."""
@@ -133,16 +119,16 @@ class AzureRoom:
             from gui.estate_session import EstateSession
 
             self._session = EstateSession()
-            self._session.begun.connect(lambda: self._window().page_view.rebuild(Kind.VM))
-            self._session.instance_came.connect(lambda _key: self._window().page_view.rebuild(Kind.VM))
-            self._session.failing_changed.connect(lambda n: self._window().rail.set_badge(Room.AZURE, n))
+            self._session.begun.connect(lambda: self._services.window().page_view.rebuild(Kind.VM))
+            self._session.instance_came.connect(lambda _key: self._services.window().page_view.rebuild(Kind.VM))
+            self._session.failing_changed.connect(lambda n: self._services.window().rail.set_badge(Room.AZURE, n))
         return self._session
 
     def _match(self) -> Matcher:
         if self._matcher is None:
             from troubleshooter.estate.matching import Matcher
 
-            self._matcher = Matcher(self._knowledge.index)
+            self._matcher = Matcher(self._services.knowledge.index)
         return self._matcher
 
     def _content(self, key: str, builder: Builder) -> QWidget:
@@ -155,7 +141,7 @@ class AzureRoom:
         facts = azure_facts(vm, instance) if vm is not None else None
         if vm is not None:
             self.session.want_instance(vm)
-        known = Known(self._knowledge, self._language(), self._at_hand, None, facts)
+        known = Known(self._services.knowledge, self._services.language(), self._at_hand, None, facts)
         return vm_content(key, self.session, self._match(), known, builder)
 
     def _trail(self, key: str) -> list[str]:
@@ -172,7 +158,7 @@ class AzureRoom:
 
         if self._dialog is not None:
             self._dialog.give_up()
-        self._dialog = SignInDialog(self._settings(), self._tasks, theme, self._window())
+        self._dialog = SignInDialog(self._settings(), self._services.tasks, theme, self._services.window())
         self._dialog.signed_in.connect(self._begin)
         self._dialog.show()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from troubleshooter import i18n
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.capture import open_capture, write_capture
 from troubleshooter.checks.elevation import ElevationError, look_elevated
 from troubleshooter.checks.evidence import ReadStatus

@@ -16,27 +16,15 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.panes.checks import ChecksPane
     from gui.panes.room import RoomPane
-    from gui.tasks import TaskRunner
+    from gui.services import Services
     from gui.theme import Theme
-    from troubleshooter.knowledge.knowledge import Knowledge
-    from troubleshooter.words import Language
 
 
 class ComputerRoom:
     """Nothing of the checks is loaded before somebody asks for them. It outlives the window."""
 
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        tasks: TaskRunner,
-        *,
-        language: Callable[[], Language],
-        window: Callable[[], MainWindow],
-    ) -> None:
-        self._knowledge = knowledge
-        self._tasks = tasks
-        self._language = language
-        self._window = window
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._session: CheckSession | None = None
         self.at_hand = EvidenceAtHand(self._make_session)
         self.at_hand.capture_asked.connect(self._ask_for_capture)
@@ -47,7 +35,7 @@ class ComputerRoom:
         def build() -> ChecksPane:
             from gui.panes.checks import ChecksPane
 
-            return ChecksPane(self.at_hand.session, self._knowledge, self._language(), theme)
+            return ChecksPane(self.at_hand.session, self._services.knowledge, self._services.language(), theme)
 
         def inside(do: Callable[[ChecksPane], None]) -> Callable[[RoomPane], None]:
             return lambda pane: do(cast("ChecksPane", pane))
@@ -78,18 +66,18 @@ class ComputerRoom:
     def _make_session(self) -> CheckSession:
         from gui.check_session import CheckSession
 
-        self._session = CheckSession(self._tasks)
-        self._session.problems_changed.connect(lambda n: self._window().rail.set_badge(Room.COMPUTER, n))
+        self._session = CheckSession(self._services.tasks)
+        self._session.problems_changed.connect(lambda n: self._services.window().rail.set_badge(Room.COMPUTER, n))
         return self._session
 
     def _check_one(self, check: str) -> None:
-        cast("ChecksPane", self._window().enter(Room.COMPUTER)).check(check)
+        cast("ChecksPane", self._services.window().enter(Room.COMPUTER)).check(check)
 
     def _ask_for_capture(self) -> None:
         """Let a capture be chosen for the page that is shown; the page stays."""
         from gui.dialogs.files import ask_for_capture
 
-        path = ask_for_capture(self._window(), _("Open a capture"))
+        path = ask_for_capture(self._services.window(), _("Open a capture"))
         if path is not None:
             self.at_hand.session.open_file(path)
 

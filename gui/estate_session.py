@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,7 +24,6 @@ from troubleshooter.estate.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from troubleshooter.estate.estate import Change
     from troubleshooter.estate.model import BackupJob, JobDetail, Page, ProtectedVm, Vault, VmInstance
@@ -76,9 +76,9 @@ class EstateSession(QObject):
         self._sample_at = sample_at
         self._reader: Reader | None = None
         self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
         self._inbox: deque[Callable[[], None]] = deque()  # filled by the threads
         self._pages: deque[Page] = deque()
-        self._strips_wanted: set[str] = set()
         self._strips_asked: set[str] = set()  # being read, or not to be had
         self._batch = QTimer(self)
         self._batch.setInterval(_BATCH_MS)
@@ -110,7 +110,6 @@ class EstateSession(QObject):
         self.estate = Estate(sample=account.sample)
         self.tally = Tally(self.estate)
         self._strips_asked.clear()
-        self._strips_wanted.clear()
         self._forget_answers()
         self.begun.emit()
         stop = self._stop
@@ -200,11 +199,11 @@ class EstateSession(QObject):
                 self._inbox.append(lambda: ended(problem))
 
         self._batch.start()
-        threading.Thread(target=run, name="estate", daemon=True).start()
+        thread = threading.Thread(target=run, name="estate", daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _reading_ended(self, error: BaseException | None) -> None:
-        from datetime import UTC, datetime
-
         self.reading = False
         self.read_at = datetime.now(UTC)
         self.requests = self.estate.progress.requests if self.estate is not None else 0
@@ -254,7 +253,8 @@ class EstateSession(QObject):
         self._asked.clear()
 
     def _take_in(self) -> None:
-        """Take what the threads have brought, a part at a time."""
+        """Take what the threads have brought, a part at a time; rest once the last of them has ended."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
         changes: list[Change] = []
         strips, vms = False, 0
         while self._pages and vms < _VMS_AT_ONCE and self.estate is not None:
@@ -276,6 +276,8 @@ class EstateSession(QObject):
             QTimer.singleShot(0, self._take_in)
         while self._inbox and not self._pages:
             self._inbox.popleft()()
+        if not (self._threads or self._pages or self._inbox):  # in this order: what ended has brought all that it had
+            self._batch.stop()
 
 
 def _words(error: BaseException) -> str:

@@ -10,12 +10,11 @@ from troubleshooter.i18n import _
 from troubleshooter.resources import resource_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QWidget
 
     from gui.content.blocks import Builder
     from gui.main_window import MainWindow
+    from gui.services import Services
     from troubleshooter.help_pages import HelpPage
     from troubleshooter.words import Language
 
@@ -36,8 +35,8 @@ _ABOUT_PLACE = {
 class HelpDesk:
     """Nothing of the help is loaded before somebody asks for it. It outlives the window."""
 
-    def __init__(self, *, language: Callable[[], Language]) -> None:
-        self._language = language
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._read: dict[Language, list[HelpPage]] = {}
 
     def equip(self, window: MainWindow) -> None:
@@ -64,7 +63,7 @@ class HelpDesk:
     def _pages(self) -> list[HelpPage]:
         from troubleshooter.help_pages import Topic, load_help
 
-        language = self._language()
+        language = self._services.language()
         if language not in self._read:
             self._read[language] = [load_help(resource_root(), topic, language) for topic in Topic]
         return self._read[language]

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from gui.notebook import Notebook
     from gui.panes.room import RoomPane
     from gui.rooms import RoomCommand, RoomSpec
-    from gui.tasks import CancelToken, TaskRunner
+    from gui.tasks import TaskRunner
     from gui.theme import Theme
+    from troubleshooter.cancel import CancelToken
     from troubleshooter.catalogue.search import SearchResult
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.settings import Settings

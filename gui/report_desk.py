@@ -11,7 +11,6 @@ from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -24,13 +23,11 @@ if TYPE_CHECKING:
     from gui.findings_at_hand import FindingsAtHand, FindingsSource
     from gui.main_window import MainWindow
     from gui.notebook import Notebook
-    from gui.tasks import TaskRunner
+    from gui.services import Services
     from gui.theme import Theme
-    from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.organisation import Organisation
     from troubleshooter.report.aliases import Aliases
     from troubleshooter.report.findings import Report
-    from troubleshooter.words import Language
 
 
 class ReportDesk:
@@ -38,24 +35,18 @@ class ReportDesk:
 
     def __init__(
         self,
-        knowledge: Knowledge,
-        tasks: TaskRunner,
+        services: Services,
         *,
         at_hand: EvidenceAtHand,
         azure: AzureRoom,
         notebook: Notebook,
         organisation: Organisation,
-        language: Callable[[], Language],
-        window: Callable[[], MainWindow],
     ) -> None:
-        self._knowledge = knowledge
-        self._tasks = tasks
+        self._services = services
         self._at_hand = at_hand
         self._azure = azure
         self._notebook = notebook
         self._organisation = organisation
-        self._language = language
-        self._window = window
         self._theme: Theme | None = None  # of the window that is shown
         self._aliases: Aliases | None = None
         self._opened: dict[str, tuple[str, Report]] = {}  # by number: the file's name and what it holds
@@ -84,14 +75,14 @@ class ReportDesk:
         """Show the dialog, for the findings at hand or another source."""
         from gui.dialogs.export import ExportDialog
 
-        window, theme = self._window(), self._theme
+        window, theme = self._services.window(), self._theme
         assert theme is not None  # noqa: S101  a window was equipped before it can ask
         dialog = ExportDialog(
             source or self._findings(),
-            self._knowledge,
+            self._services.knowledge,
             self.aliases,
             self._organisation,
-            self._tasks,
+            self._services.tasks,
             theme,
             window,
         )
@@ -103,45 +94,39 @@ class ReportDesk:
         """Let a report be chosen, and open it."""
         from gui.dialogs.files import ask_for_report
 
-        path = ask_for_report(self._window(), _("Open a report"))
+        path = ask_for_report(self._services.window(), _("Open a report"))
         if path is not None:
             self.open(path)
 
     def open(self, path: Path) -> None:
         """Open a report and show it."""
-
-        def work() -> Report:
-            from troubleshooter.report.report_json import open_report
-
-            return open_report(path, self._knowledge)
-
-        self._tasks.run(work, lambda report: self._show(path.name, report), self._cannot_open)
+        self._read(path, lambda report: self._show(path.name, report))
 
     def show_stand_ins(self) -> StandInsDialog:
         """Show what stand-ins mean."""
         from gui.dialogs.stand_ins import StandInsDialog
 
         assert self._theme is not None  # noqa: S101  a window was equipped before it can ask
-        dialog = StandInsDialog(self.aliases, self._theme, self._window())
+        dialog = StandInsDialog(self.aliases, self._theme, self._services.window())
         dialog.open()
         return dialog
 
     def _findings(self) -> FindingsAtHand:
         from gui.findings_at_hand import FindingsAtHand
 
-        view = self._window().page_view
+        view = self._services.window().page_view
         place = view.history.reading
         entry = place.target if place.kind is Kind.ENTRY else ""
-        title = self._knowledge.title(f"error:{entry}", self._language()) if entry else ""
+        title = self._services.knowledge.title(f"error:{entry}", self._services.language()) if entry else ""
         azure = self._azure.at_hand_for_report(place.target if place.kind is Kind.VM else "")
         return FindingsAtHand(
-            self._knowledge, self._at_hand.run, azure, entry, title, tuple(self._notebook.notes.all())
+            self._services.knowledge, self._at_hand.run, azure, entry, title, tuple(self._notebook.notes.all())
         )
 
     def _show(self, name: str, report: Report) -> None:
         number = str(len(self._opened) + 1)
         self._opened[number] = (name, report)
-        self._window().page_view.visit(Location(Kind.REPORT, number))
+        self._services.window().page_view.visit(Location(Kind.REPORT, number))
 
     def _cannot_open(self, error: BaseException) -> None:
         if not isinstance(error, (TroubleshooterError, OSError)):
@@ -149,7 +134,7 @@ class ReportDesk:
         from gui.dialogs.error import ErrorDialog
 
         assert self._theme is not None  # noqa: S101  a window was equipped before it can ask
-        ErrorDialog(explain(error), self._theme, self._window()).open()
+        ErrorDialog(explain(error), self._theme, self._services.window()).open()
 
     def _content(self, target: str, builder: Builder) -> QWidget:
         from gui.content.report_content import comparison_content, report_content
@@ -186,19 +171,13 @@ class ReportDesk:
     def _compare_with_file(self, number: str) -> None:
         from gui.dialogs.files import ask_for_report
 
-        path = ask_for_report(self._window(), _("Compare with a newer report"))
+        path = ask_for_report(self._services.window(), _("Compare with a newer report"))
         if path is not None:
             self.compare_with(number, path)
 
     def compare_with(self, number: str, path: Path) -> None:
         """Show an opened report beside one in a file."""
-
-        def work() -> Report:
-            from troubleshooter.report.report_json import open_report
-
-            return open_report(path, self._knowledge)
-
-        self._tasks.run(work, lambda report: self._show_comparison(number, path.name, report), self._cannot_open)
+        self._read(path, lambda report: self._show_comparison(number, path.name, report))
 
     def _compare_with_now(self, number: str) -> None:
         """Show an opened report beside the findings at hand, with names hidden where the report hides them."""
@@ -211,14 +190,27 @@ class ReportDesk:
 
         def work() -> Report:
             report = findings.build(chosen)
-            return prepare(report, self._knowledge, hide_names=hide, aliases=aliases).report
+            return prepare(report, self._services.knowledge, hide_names=hide, aliases=aliases).report
 
-        self._tasks.run(work, lambda report: self._show_comparison(number, _("now"), report), self._cannot_open)
+        self._run(work, lambda report: self._show_comparison(number, _("now"), report))
+
+    def _read(self, path: Path, show: Callable[[Report], None]) -> None:
+        """Read a report beside the window, then show it."""
+
+        def work() -> Report:
+            from troubleshooter.report.report_json import open_report
+
+            return open_report(path, self._services.knowledge)
+
+        self._run(work, show)
+
+    def _run(self, work: Callable[[], Report], show: Callable[[Report], None]) -> None:
+        self._services.tasks.run(work, show, self._cannot_open)
 
     def _show_comparison(self, number: str, name: str, report: Report) -> None:
         other = str(len(self._opened) + 1)
         self._opened[other] = (name, report)
-        self._window().page_view.visit(Location(Kind.REPORT, f"{number}:{other}"))
+        self._services.window().page_view.visit(Location(Kind.REPORT, f"{number}:{other}"))
 
 
 def _is_report(path: Path) -> bool:

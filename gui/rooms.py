@@ -1,4 +1,8 @@
-"""The rooms of the window: what the rail at its left leads to. No Qt, so that naming them costs nothing."""
+"""The rooms of the window: what the rail at its left leads to. No Qt, so that naming them costs nothing.
+
+A room (``computer_room.py``, ``azure_room.py``) has a pane of its own. A desk (``help_desk.py``, ``report_desk.py``,
+``walk_desk.py``) has none: it provides pages of the page view, dialogs, or both. Rooms and desks outlive the window.
+"""
 
 from __future__ import annotations
 

@@ -13,27 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from troubleshooter.cancel import CancelToken
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
 _T = TypeVar("_T")
-
-
-class CancelToken:
-    """Says that nobody waits for a task's result any more."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def cancel(self) -> None:
-        """Give up the result; a task that looks can also stop early."""
-        self._event.set()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the result was given up."""
-        return self._event.is_set()
 
 
 class TaskRunner(QObject):
@@ -54,7 +40,7 @@ class TaskRunner(QObject):
         done: Callable[[_T], None],
         failed: Callable[[BaseException], None],
     ) -> CancelToken:
-        """Start ``work`` in the pool; later call ``done`` or ``failed`` here, unless cancelled before."""
+        """Start ``work`` in the pool; later call ``done`` or ``failed`` here, unless the token was cancelled before."""
         token = CancelToken()
         self._started_pool().submit(self._task(token, work, done, failed))
         return token

@@ -10,27 +10,22 @@ from gui.history import Kind, Location
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtWidgets import QPushButton, QWidget
 
     from gui.content.blocks import Builder
     from gui.main_window import MainWindow
-    from troubleshooter.knowledge.knowledge import Knowledge
+    from gui.services import Services
     from troubleshooter.walk.answers import Answers
     from troubleshooter.walk.walk import Walk
-    from troubleshooter.words import Language
 
 
 class WalkDesk:
     """Nothing of walks is loaded before somebody begins one. It outlives the window."""
 
-    def __init__(
-        self, knowledge: Knowledge, *, language: Callable[[], Language], window: Callable[[], MainWindow]
-    ) -> None:
-        self._knowledge = knowledge
-        self._language = language
-        self._window = window
+    def __init__(self, services: Services) -> None:
+        self._services = services
         self._walk: Walk | None = None
         self._first: QPushButton | None = None  # where the keyboard goes in what was built last
 
@@ -50,7 +45,7 @@ class WalkDesk:
         self._visit(str(answers))
 
     def _visit(self, target: str) -> None:
-        self._window().page_view.visit(Location(Kind.WALK, target))
+        self._services.window().page_view.visit(Location(Kind.WALK, target))
         if self._first is not None:
             self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -60,11 +55,11 @@ class WalkDesk:
         from troubleshooter.walk.walk import Walk
 
         if self._walk is None:
-            self._walk = Walk(self._knowledge.summaries.values(), self._knowledge.symptoms)
+            self._walk = Walk(self._services.knowledge.summaries.values(), self._services.knowledge.symptoms)
         answers = read_answers(target)
         view = WalkView(
-            self._knowledge,
-            self._language(),
+            self._services.knowledge,
+            self._services.language(),
             self._walk.step(answers),
             answers,
             self._go,
@@ -80,7 +75,7 @@ class WalkDesk:
 
     def _show_in_list(self, entry_ids: Sequence[str]) -> None:
         """Fill the list with exactly these errors, and put the keyboard there."""
-        window = self._window()
+        window = self._services.window()
         window.search_box.clear_all()
         window.pane.show_chosen(entry_ids)
         window.pane.focus_first()

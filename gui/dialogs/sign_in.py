@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLayoutItem
 
-    from gui.tasks import CancelToken, TaskRunner
+    from gui.tasks import TaskRunner
     from gui.theme import Theme
+    from troubleshooter.cancel import CancelToken
     from troubleshooter.estate.model import Tenant
     from troubleshooter.estate.options import SignInOptions
     from troubleshooter.estate.signin import DeviceCode, SignedIn

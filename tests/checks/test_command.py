@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.command import failed_reading, find_program, run_command
 from troubleshooter.checks.evidence import ReadStatus
 from troubleshooter.checks.file_source import read_file, read_first

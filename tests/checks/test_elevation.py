@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.elevation import ElevationError, by_hand, can_ask, elsewhere_by_hand, look_elevated
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="polkit is Linux's")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.facts.unread import require
 from troubleshooter.checks.judge import judge

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.checks.loopback import closed_port, serving, silent
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.azure_names import NAMES
-from troubleshooter.checks.cancel import CancelToken
 from troubleshooter.checks.evidence import ReadStatus
 from troubleshooter.checks.judge import judge
 from troubleshooter.checks.probes import clock, logs, outward, platform_address, proxy

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.probe import Probe
 from troubleshooter.checks.run import take

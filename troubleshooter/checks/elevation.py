@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.capture import open_capture
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.i18n import _

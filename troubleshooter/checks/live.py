@@ -13,7 +13,7 @@ from troubleshooter.checks.run import SCOPE_PROBES, is_elsewhere, probes_of, tak
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from troubleshooter.checks.cancel import CancelToken
+    from troubleshooter.cancel import CancelToken
     from troubleshooter.checks.evidence import Evidence
     from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.checks.probe import Probe

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.words import Platform
 
 if TYPE_CHECKING:

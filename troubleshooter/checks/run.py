@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.cancel import CancelToken
+from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.capture import Capture, Machine
 from troubleshooter.checks.evidence import Evidence, Reading, ReadStatus
 from troubleshooter.checks.facts.scope import Place, find_scope
