@@ -11,6 +11,7 @@ from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
