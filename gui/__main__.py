@@ -14,7 +14,7 @@ from troubleshooter.words import Language
 
 def main(arguments: list[str] | None = None) -> int:
     """Start the window; returns the exit code."""
-    options = _parser().parse_args(arguments)
+    options = command_line().parse_args(arguments)
     language = Language(options.lang) if options.lang else None
     if _has_no_display():
         from gui.qt_messages import say_no_display
@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """What ``vmbt-gui`` can be started with; the manual page is made of it too."""
     parser = argparse.ArgumentParser(
         prog="vmbt-gui", description="Azure VM backup errors: find the cause, follow the fix."
     )

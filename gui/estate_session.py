@@ -25,7 +25,7 @@ from troubleshooter.estate.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from troubleshooter.estate.estate import Change
+    from troubleshooter.estate.estate import EstateChange
     from troubleshooter.estate.model import BackupJob, JobDetail, Page, ProtectedVm, Vault, VmInstance
     from troubleshooter.estate.transport import Transport
 
@@ -52,7 +52,7 @@ class EstateSession(QObject):
     """Reads, holds and refreshes the estate; its signals come in the window's thread."""
 
     changed = Signal()  # account, progress or trouble
-    pages_came = Signal(object)  # a list of Change
+    pages_came = Signal(object)  # a list of EstateChange
     begun = Signal()  # another estate
     strips_came = Signal()
     detail_came = Signal(str)  # key of the job
@@ -255,7 +255,7 @@ class EstateSession(QObject):
     def _take_in(self) -> None:
         """Take what the threads have brought, a part at a time; rest once the last of them has ended."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        changes: list[Change] = []
+        changes: list[EstateChange] = []
         strips, vms = False, 0
         while self._pages and vms < _VMS_AT_ONCE and self.estate is not None:
             page = self._pages.popleft()

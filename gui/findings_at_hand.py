@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from troubleshooter.i18n import _, ngettext
@@ -17,17 +18,25 @@ if TYPE_CHECKING:
     from troubleshooter.report.build import AzureView
     from troubleshooter.report.findings import Report
 
-MACHINE, AZURE, ONE_VM, ENTRY, NOTES = "machine", "azure", "one_vm", "entry", "notes"
+
+class PartName(StrEnum):
+    """What a report can be made of."""
+
+    MACHINE = "machine"  # the checks of this computer, or of a capture
+    AZURE = "azure"
+    ONE_VM = "one_vm"  # of Azure, only the VM in view
+    ENTRY = "entry"
+    NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Something that can go into a report."""
 
-    name: str
+    name: PartName
     text: str
     chosen: bool = True  # at first
-    within: str = ""  # the part that this one narrows
+    within: PartName | None = None  # the part that this one narrows
     ready: bool = True  # False: it is there, but not yet whole
 
 
@@ -42,7 +51,7 @@ class FindingsSource(Protocol):
     def hidden_already(self) -> bool:
         """Whether names were hidden before, so that they cannot be shown."""
 
-    def build(self, chosen: Collection[str]) -> Report:
+    def build(self, chosen: Collection[PartName]) -> Report:
         """Make the report; may take long, and touches no window."""
 
 
@@ -79,7 +88,7 @@ class FindingsAtHand:
         """What is there to be told."""
         found = []
         if self.run is not None:
-            found.append(Part(MACHINE, _machine_words(self.run)))
+            found.append(Part(PartName.MACHINE, _machine_words(self.run)))
         if self.azure is not None:
             n = self.azure.failing
             words = ngettext("Azure: {n} VM that fails", "Azure: {n} VMs that fail", n).format(n=n)
@@ -88,37 +97,39 @@ class FindingsAtHand:
             reading = self.azure.reading
             if reading:
                 words = _("Azure: still being read; wait for it, or stop it there")
-            found.append(Part(AZURE, words, chosen=not reading, ready=not reading))
+            found.append(Part(PartName.AZURE, words, chosen=not reading, ready=not reading))
             if self.azure.shown_vm and not reading:
                 text = _("Of these only {vm}").format(vm=self.azure.shown_name)
-                found.append(Part(ONE_VM, text, chosen=False, within=AZURE))
+                found.append(Part(PartName.ONE_VM, text, chosen=False, within=PartName.AZURE))
         if self.entry:
             # Its causes are what somebody explains who has nothing else to show.
             alone = self.run is None and self.azure is None
-            found.append(Part(ENTRY, _("The error in view: {title}").format(title=self.entry_title), chosen=alone))
+            found.append(
+                Part(PartName.ENTRY, _("The error in view: {title}").format(title=self.entry_title), chosen=alone)
+            )
         if self.notes:
             n = len(self.notes)
             words = ngettext("Your note on what you tried", "Your {n} notes on what you tried", n).format(n=n)
-            found.append(Part(NOTES, words))
+            found.append(Part(PartName.NOTES, words))
         return tuple(found)
 
-    def build(self, chosen: Collection[str]) -> Report:
+    def build(self, chosen: Collection[PartName]) -> Report:
         """Make a report of the chosen parts."""
         from troubleshooter.report.build import Judged, build_report
         from troubleshooter.report.findings import Remark
         from troubleshooter.report.names import Name, NameKind
 
         machines, view = [], None
-        if self.run is not None and MACHINE in chosen:
+        if self.run is not None and PartName.MACHINE in chosen:
             machines.append(Judged(self.run.capture, self.run.results, here=self.run.is_here))
-        if self.azure is not None and AZURE in chosen:
-            view = self.azure.view({self.azure.shown_vm} if ONE_VM in chosen else None)
-        notes = self.notes if NOTES in chosen else ()
+        if self.azure is not None and PartName.AZURE in chosen:
+            view = self.azure.view({self.azure.shown_vm} if PartName.ONE_VM in chosen else None)
+        notes = self.notes if PartName.NOTES in chosen else ()
         return build_report(
             self.knowledge,
             machines=machines,
             azure=view,
-            entries=[self.entry] if self.entry and ENTRY in chosen else [],
+            entries=[self.entry] if self.entry and PartName.ENTRY in chosen else [],
             remarks=[Remark(note.title, note.outcome, note.text, note.when) for note in notes],
             names=[Name(NameKind.VM, note.title) for note in notes if note.about.startswith("vm:")],
         )
@@ -140,7 +151,7 @@ class OpenedReport:
         """Whether whoever made it hid the names."""
         return self.report.redacted
 
-    def build(self, _chosen: Collection[str]) -> Report:
+    def build(self, _chosen: Collection[PartName]) -> Report:
         """The report itself."""
         return self.report
 

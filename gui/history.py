@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 
 class Location(NamedTuple):
-    """One place: an entry (with the cause whose fix is shown), a page, a check or the start."""
+    """One place. ``target`` is what its kind says; ``cause``, of an entry, the one whose fix is shown."""
 
     kind: Kind
     target: str = ""

@@ -152,10 +152,10 @@ class ReportDesk:
         return [_("Reports"), " → ".join(names)]
 
     def _actions(self, number: str, builder: Builder) -> QWidget:
-        from gui.content.report_content import report_actions
         from gui.findings_at_hand import OpenedReport
+        from gui.widgets.flow_layout import FlowRow
 
-        row, flow = report_actions()
+        row = FlowRow()
         theme = builder.theme
         report = self._opened[number][1]
         for text, picture, act in (
@@ -166,7 +166,7 @@ class ReportDesk:
         ):
             button = FlatButton(theme, text, picture=icon(picture, theme.text))
             button.clicked.connect(lambda _checked=False, act=act: act())
-            flow.addWidget(button)
+            row.add(button)
         return row
 
     def _compare_with_file(self, number: str) -> None:

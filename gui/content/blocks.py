@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.content.spans_label import spans_label
+from gui.widgets.arrangement import grid, stacked
 from gui.widgets.command_block import command_block
 from gui.widgets.frames import Card, RoundedFrame, Rule, StepNumber
 from gui.widgets.note_line import NoteLine
@@ -39,13 +40,7 @@ class Builder:
 
     def column(self, blocks: Sequence[Block], *, spacing: int = 8) -> QWidget:
         """Blocks below one another."""
-        widget = QWidget()
-        layout = QVBoxLayout(widget)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(spacing)
-        for block in blocks:
-            layout.addWidget(self.block(block))
-        return widget
+        return stacked(*map(self.block, blocks), spacing=spacing)
 
     def block(self, block: Block) -> QWidget:
         """One block."""
@@ -93,35 +88,29 @@ class Builder:
 
     def _bullets(self, items: Sequence[Sequence[Block]]) -> QWidget:
         widget = QWidget()
-        grid = QGridLayout(widget)
-        grid.setContentsMargins(4, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(1, 1)
+        cells = grid(widget, across=8, down=5, wide=(1,))
+        cells.setContentsMargins(4, 0, 0, 0)
         for row, blocks in enumerate(items):
-            grid.addWidget(QLabel("•"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self.column(blocks, spacing=5), row, 1)
+            cells.addWidget(QLabel("•"), row, 0, Qt.AlignmentFlag.AlignTop)
+            cells.addWidget(self.column(blocks, spacing=5), row, 1)
         return widget
 
     def _table(self, table: Table) -> QWidget:
         frame = Card(self.theme)
         inner = QWidget()
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
+        cells = grid(inner, across=16, down=6)
         columns = len(table.header)
         for column, spans in enumerate(table.header):
-            grid.addWidget(self._cell(spans, bold=True), 0, column, Qt.AlignmentFlag.AlignTop)
+            cells.addWidget(self._cell(spans, bold=True), 0, column, Qt.AlignmentFlag.AlignTop)
         for index, row in enumerate(table.rows):
-            grid.addWidget(Rule(self.theme), 2 * index + 1, 0, 1, columns)
+            cells.addWidget(Rule(self.theme), 2 * index + 1, 0, 1, columns)
             for column, spans in enumerate(row):
-                grid.addWidget(self._cell(spans), 2 * index + 2, column, Qt.AlignmentFlag.AlignTop)
+                cells.addWidget(self._cell(spans), 2 * index + 2, column, Qt.AlignmentFlag.AlignTop)
         frame.add_row(inner)
         frame.setAccessibleName(_("Table"))
         for column in range(columns):
             longest = max(sum(len(span.text) for span in row[column]) for row in (table.header, *table.rows))
-            grid.setColumnStretch(column, max(8, min(longest, 60)))
+            cells.setColumnStretch(column, max(8, min(longest, 60)))
         return frame
 
     def _cell(self, spans: Sequence[Span], *, bold: bool = False) -> QLabel:

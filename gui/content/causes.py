@@ -13,7 +13,7 @@ from gui.history import Kind, Location
 from gui.icons import icon
 from gui.widgets.badge import CauseBadge
 from gui.widgets.buttons import FlatButton, Look
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from gui.widgets.frames import Card, StepNumber
 from gui.widgets.text import heading, plain_label
 from troubleshooter.blocks import Span, Style
@@ -99,23 +99,17 @@ def _is_elsewhere(run: Run) -> bool:
 def _buttons(causes: Causes, checks: tuple[str, ...]) -> QWidget:
     """How to get evidence: from this computer, or from the machine that fails."""
     theme, at_hand = causes.builder.theme, causes.at_hand
-    row = QWidget()
-    flow = FlowLayout(row, spacing=8)
     if at_hand.busy:
-        flow.addWidget(plain_label(_("Checking…"), muted=True))
         stop = FlatButton(theme, _("Stop"), picture=icon("stop", theme.text))
         stop.clicked.connect(lambda _checked=False: at_hand.stop())
-        flow.addWidget(stop)
-        return row
+        return FlowRow(plain_label(_("Checking…"), muted=True), stop)
     n = len(checks)
     words = ngettext("Check this computer ({n} check)", "Check this computer ({n} checks)", n).format(n=n)
     again = FlatButton(theme, words, picture=icon("computer", theme.text))
     again.clicked.connect(lambda _checked=False: at_hand.check(checks))
     capture = FlatButton(theme, _("Open a capture of the VM…"), picture=icon("folder", theme.text))
     capture.clicked.connect(lambda _checked=False: at_hand.capture_asked.emit())
-    flow.addWidget(again)
-    flow.addWidget(capture)
-    return row
+    return FlowRow(again, capture)
 
 
 def _row(number: int, one: CauseDiagnosis, causes: Causes, *, judged: bool) -> QWidget:

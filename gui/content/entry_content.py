@@ -14,7 +14,7 @@ from gui.content.spans_label import spans_label
 from gui.evidence_at_hand import diagnosis_of
 from gui.widgets.badge import CauseBadge
 from gui.widgets.command_block import CopyButton
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from gui.widgets.frames import Card, Pill, RoundedFrame
 from gui.widgets.text import CodeLabel, heading, plain_label
 from troubleshooter.blocks import Paragraph, Span, Style
@@ -82,17 +82,16 @@ def entry_content(entry: Entry, chosen: str, known: Known, builder: Builder) -> 
 
 
 def _facts(entry: Entry, builder: Builder) -> QWidget:
-    widget = QWidget()
-    row = FlowLayout(widget, spacing=8)
+    row = FlowRow()
     for code in entry.all_codes:
-        row.addWidget(_with_copy(code, builder))
+        row.add(_with_copy(code, builder))
     if entry.code_confidence is CodeConfidence.INFERRED:
-        row.addWidget(Pill(_("code inferred from the wording"), builder.theme))
+        row.add(Pill(_("code inferred from the wording"), builder.theme))
     if entry.status is not Status.CURRENT:
-        row.addWidget(Pill(status_label(entry.status), builder.theme, caution=True))
-    row.addWidget(Pill(operation_label(entry.operation), builder.theme))
-    row.addWidget(Pill(platforms_label(entry.platforms), builder.theme))
-    return widget
+        row.add(Pill(status_label(entry.status), builder.theme, caution=True))
+    row.add(Pill(operation_label(entry.operation), builder.theme))
+    row.add(Pill(platforms_label(entry.platforms), builder.theme))
+    return row
 
 
 def _with_copy(code: str, builder: Builder) -> QWidget:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from gui.content.shared import column
 from gui.widgets.buttons import FlatButton
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from gui.widgets.text import heading
 from troubleshooter.blocks import Heading
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from gui.content.blocks import Builder
     from troubleshooter.help_pages import HelpPage
@@ -38,13 +40,12 @@ def help_content(
         else:
             layout.addWidget(builder.block(block))
     layout.addWidget(heading(_("More help"), 2))
-    row = QWidget()
-    flow = FlowLayout(row, spacing=8)
+    row = FlowRow()
     for other in others:
         button = FlatButton(builder.theme, other.title)
         link = f"help:{other.topic}"
         button.clicked.connect(lambda _checked=False, link=link: builder.open_link(link))
-        flow.addWidget(button)
+        row.add(button)
     layout.addWidget(row)
     layout.addStretch(1)
     return widget

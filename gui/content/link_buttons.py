@@ -9,15 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from troubleshooter.blocks import Bullets, Note, Numbered, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from gui.content.blocks import Builder
     from troubleshooter.blocks import Block, Span
@@ -34,8 +35,7 @@ def link_buttons(blocks: Sequence[Block], builder: Builder) -> QWidget | None:
             links.setdefault(span.href, span.text)
     if not links:
         return None
-    row = QWidget()
-    flow = FlowLayout(row, spacing=8)
+    row = FlowRow()
     for href, text in links.items():
         picture = icon("check" if href.startswith("check:") else "forward", builder.theme.text)
         button = FlatButton(builder.theme, picture=picture)
@@ -44,7 +44,7 @@ def link_buttons(blocks: Sequence[Block], builder: Builder) -> QWidget | None:
         button.setToolTip(text if short != text else "")
         button.setAccessibleName(text)
         button.clicked.connect(partial(_follow, builder, href))
-        flow.addWidget(button)
+        row.add(button)
     return row
 
 

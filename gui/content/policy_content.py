@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from gui.content.shared import column, link_line
+from gui.widgets.arrangement import stacked
 from gui.widgets.frames import Card
 from gui.widgets.text import heading, plain_label
 from troubleshooter.i18n import _
@@ -15,6 +14,8 @@ from troubleshooter.policy.rules import check_policy
 from troubleshooter.policy.text import breach_text, rule_text, verdict_text
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from gui.content.blocks import Builder
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.words import Language
@@ -36,13 +37,8 @@ def policy_content(text: str, knowledge: Knowledge, language: Language, builder:
     if breaches:
         card = Card(builder.theme)
         for breach in breaches:
-            row = QWidget()
-            lines = QVBoxLayout(row)
-            lines.setContentsMargins(0, 0, 0, 0)
-            lines.setSpacing(3)
-            lines.addWidget(plain_label(rule_text(breach.rule), bold=True))
-            lines.addWidget(plain_label(breach_text(breach), muted=True))
-            card.add_row(row)
+            rule = plain_label(rule_text(breach.rule), bold=True)
+            card.add_row(stacked(rule, plain_label(breach_text(breach), muted=True)))
         layout.addWidget(card)
     layout.addWidget(link_line([(_RULES_PAGE, knowledge.title(_RULES_PAGE, language))], builder.open_link))
     layout.addWidget(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.content.shared import column, link_line
+from gui.widgets.arrangement import grid, stacked
 from gui.widgets.badge import Badge, Ink
-from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.fold import FoldButton
 from gui.widgets.frames import Card, RoundedFrame
 from gui.widgets.text import bullet, heading, plain_label, scaled
 from troubleshooter.i18n import _, ngettext, number_text
 from troubleshooter.report import wording
-from troubleshooter.report.compare_reports import Change, change_label, comparison_sentence
+from troubleshooter.report.compare_reports import FindingChange, change_label, comparison_sentence
 from troubleshooter.report.outline import Tone, outline_of
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def report_content(report: Report, head: QWidget, builder: Builder) -> QWidget:
         layout.addWidget(heading(words["remarks"], 2))
         card = Card(builder.theme)
         for about, outcome, text in outline.remarks:
-            card.add_row(_two(plain_label(f"{about}: {outcome}", bold=True), plain_label(text)))
+            card.add_row(stacked(plain_label(f"{about}: {outcome}", bold=True), plain_label(text)))
         layout.addWidget(card)
     if outline.unread:
         layout.addWidget(heading(words["unread"], 2))
         card = Card(builder.theme)
         for what, why in outline.unread[:_MOST_ROWS]:
-            card.add_row(_two(plain_label(what, bold=True), plain_label(why, muted=True)))
+            card.add_row(stacked(plain_label(what, bold=True), plain_label(why, muted=True)))
         layout.addWidget(card)
         _add_rest(layout, len(outline.unread) - _MOST_ROWS)
     layout.addWidget(heading(words["sources"], 2))
@@ -91,7 +91,7 @@ def comparison_content(before: Report, after: Report, changes: Sequence[ReportCh
         layout.addWidget(
             plain_label(f"{name}: {wording.moment(report.created)} · {wording.headline(report)}", muted=True)
         )
-    by_change: dict[Change, list[ReportChange]] = {}
+    by_change: dict[FindingChange, list[ReportChange]] = {}
     for one in changes:
         by_change.setdefault(one.change, []).append(one)
     for change, found in by_change.items():
@@ -99,7 +99,7 @@ def comparison_content(before: Report, after: Report, changes: Sequence[ReportCh
         card = Card(builder.theme)
         for one in found[:_MOST_CHANGES]:
             card.add_row(_change(one))
-        if change is Change.SAME:
+        if change is FindingChange.SAME:
             _add_folded(layout, card, builder)
         else:
             layout.addWidget(card)
@@ -117,7 +117,7 @@ def _change(one: ReportChange) -> QWidget:
         lines.append(f"{_('After')}: {one.after.summary}")
     else:
         lines.append(finding.summary)
-    return _two(plain_label(title, bold=True), plain_label("\n".join(line for line in lines if line), muted=True))
+    return stacked(plain_label(title, bold=True), plain_label("\n".join(line for line in lines if line), muted=True))
 
 
 def _tiles(tiles: Sequence[Tile], builder: Builder) -> QWidget:
@@ -173,7 +173,7 @@ def _add_machine(layout: QVBoxLayout, machine: MachineSection, builder: Builder)
     for entry in machine.entries:
         card = Card(builder.theme)
         title = link_line([(f"error:{entry.id}", entry.title)], builder.open_link)
-        card.add_row(_two(title, plain_label(entry.sentence, muted=True)))
+        card.add_row(stacked(title, plain_label(entry.sentence, muted=True)))
         for cause in entry.causes:
             card.add_row(_outcome(cause.badge, plain_label(cause.sentence, bold=True), [cause.evidence], builder))
         layout.addWidget(card)
@@ -198,7 +198,7 @@ def _jobs(jobs: Sequence[JobRow], builder: Builder) -> QWidget:
         where = " · ".join(word for word in (job.where, job.started, job.restore_point) if word)
         lines = [f"{job.title} · {job.code}" if job.code else job.title, job.text, where]
         words = "\n".join(line for line in lines if line)
-        card.add_row(_two(plain_label(job.vm, bold=True), plain_label(words, muted=True)))
+        card.add_row(stacked(plain_label(job.vm, bold=True), plain_label(words, muted=True)))
     return card
 
 
@@ -206,24 +206,20 @@ def _pages(pages: Sequence[FixPage], builder: Builder) -> QWidget:
     card = Card(builder.theme)
     for page in pages:
         link = link_line([(f"page:{page.id}", page.title)], builder.open_link)
-        card.add_row(_two(link, plain_label(page.facts, muted=True)))
+        card.add_row(stacked(link, plain_label(page.facts, muted=True)))
     return card
 
 
 def _outcome(outcome: Outcome, title: QWidget, lines: Sequence[str], builder: Builder) -> QWidget:
     row = QWidget()
-    grid = QGridLayout(row)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(3)
-    grid.setColumnStretch(1, 1)
+    cells = grid(row, across=12, down=3, wide=(1,))
     badge = Badge(outcome.label, _PICTURES[outcome.tone], _ink(outcome.tone, builder), builder.theme)
-    grid.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignTop)
-    grid.addWidget(title, 0, 1)
+    cells.addWidget(badge, 0, 0, Qt.AlignmentFlag.AlignTop)
+    cells.addWidget(title, 0, 1)
     words = "\n".join(line for line in lines if line)
     if words:
-        grid.addWidget(plain_label(words, muted=True), 1, 1)
-    grid.setColumnMinimumWidth(0, 150)
+        cells.addWidget(plain_label(words, muted=True), 1, 1)
+    cells.setColumnMinimumWidth(0, 150)
     return row
 
 
@@ -234,16 +230,6 @@ def _ink(tone: Tone, builder: Builder) -> Ink:
         Tone.WARN: Ink(theme.caution, theme.caution_back),
         Tone.GOOD: Ink(theme.good, theme.good_back),
     }.get(tone, Ink(theme.muted, theme.sunken))
-
-
-def _two(first: QWidget, second: QWidget) -> QWidget:
-    row = QWidget()
-    box = QVBoxLayout(row)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(3)
-    box.addWidget(first)
-    box.addWidget(second)
-    return row
 
 
 def _add_rest(layout: QVBoxLayout, n: int) -> None:
@@ -258,10 +244,3 @@ def _add_folded(layout: QVBoxLayout, card: QWidget, builder: Builder) -> None:
     fold.toggled.connect(card.setVisible)
     layout.addWidget(fold)
     layout.addWidget(card)
-
-
-def report_actions() -> tuple[QWidget, FlowLayout]:
-    """An empty row for buttons."""
-    row = QWidget()
-    flow = FlowLayout(row, spacing=8)
-    return row, flow

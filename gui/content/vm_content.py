@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.content.entry_content import entry_content
 from gui.content.shared import column
 from gui.content.unknown_content import unknown_content
+from gui.widgets.arrangement import stacked
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.command_block import CopyButton
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from gui.widgets.frames import Card, Pill, RoundedFrame
 from gui.widgets.text import CodeLabel, bullet, heading, plain_label
 from troubleshooter.catalogue.confidence_label import confidence_label
 from troubleshooter.catalogue.results import Confidence
 from troubleshooter.estate.model import Health, VmState
-from troubleshooter.estate.words import job_label, short_age, state_label
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.estate.words import job_label, length_text, short_age, state_label
+from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,22 +79,26 @@ def _facts(vm: ProtectedVm, estate: Estate, builder: Builder) -> QWidget:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(8)
     state = estate.state(vm)
-    pills = QWidget()
-    row = FlowLayout(pills, spacing=8)
+    pills = FlowRow()
     if estate.sample:
-        row.addWidget(Pill(_("SAMPLE ESTATE"), builder.theme, caution=True))
+        pills.add(Pill(_("SAMPLE ESTATE"), builder.theme, caution=True))
     failed, well = state is VmState.FAILED, state in (VmState.COMPLETED, VmState.IN_PROGRESS)
-    row.addWidget(Pill(state_label(state), builder.theme, caution=not well, bad=failed))
+    pills.add(Pill(state_label(state), builder.theme, caution=not well, bad=failed))
     if vm.health is Health.ACTION_REQUIRED:
-        row.addWidget(Pill(_("Azure: action required"), builder.theme, caution=True))
+        pills.add(Pill(_("Azure: action required"), builder.theme, caution=True))
+    subscription = estate.subscriptions.get(vm.vm_subscription)
+    if subscription is not None and subscription.is_limited:
+        words = _("Subscription: {state}").format(state=subscription.state)
+        pills.add(Pill(words, builder.theme, caution=True))
     box.addWidget(pills)
     now = datetime.now(UTC)
-    subscription = estate.subscriptions.get(vm.vm_subscription)
+    vault = estate.vaults.get(vm.vault)
+    place = f" ({vault.location})" if vault is not None and vault.location else ""
     last = vm.last_backup.astimezone().strftime("%Y-%m-%d %H:%M") if vm.last_backup else _("never")
     lines = [
         (_("Last backup"), last),
         (_("Newest restore point"), short_age(vm.newest_restore_point, now)),
-        (_("Vault"), estate.vault_name(vm)),
+        (_("Vault"), estate.vault_name(vm) + place),
         (_("Policy"), vm.policy or "–"),
         (_("Resource group"), vm.vm_resource_group or "–"),
         (_("Subscription"), (subscription.name if subscription else vm.vm_subscription) or "–"),
@@ -133,16 +138,10 @@ def _azure_card(error: JobError, builder: Builder) -> QWidget:
         line.addWidget(CopyButton(name, _("Copy {code}").format(code=name), builder.theme))
         card.add_row(row)
     if error.text:
-        card.add_row(_padded(plain_label(error.text)))
+        card.add_row(stacked(plain_label(error.text)))  # a label cannot carry a row's margins itself
     if error.azure_recommendations:
-        box = QWidget()
-        lines = QVBoxLayout(box)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(4)
-        lines.addWidget(plain_label(_("Azure's own recommendations"), bold=True))
-        for advice in error.azure_recommendations:
-            lines.addWidget(bullet(advice))
-        card.add_row(box)
+        advice = map(bullet, error.azure_recommendations)
+        card.add_row(stacked(plain_label(_("Azure's own recommendations"), bold=True), *advice, spacing=4))
     return card
 
 
@@ -199,6 +198,7 @@ class _Jobs(QWidget):
         line = QHBoxLayout()
         when = job.started.astimezone().strftime("%Y-%m-%d %H:%M") if job.started else "–"
         words = [when, job.operation, job_label(job.status)]
+        words += [length_text(job.duration)] if job.duration else []
         words += [error.title or str(error.number or "") for error in job.errors[:1]]
         line.addWidget(plain_label(" · ".join(word for word in words if word)), 1)
         button = FlatButton(self._builder.theme, _("Steps"), look=Look.PLAIN)
@@ -227,8 +227,7 @@ def detail_text(detail: JobDetail) -> str:
     """The steps of a job and what Azure notes about it, one a line."""
     lines = []
     for task in detail.tasks:
-        seconds = round(task.duration.total_seconds()) if task.duration else None
-        took = "" if seconds is None else " · " + ngettext("{n} second", "{n} seconds", seconds).format(n=seconds)
+        took = f" · {length_text(task.duration)}" if task.duration else ""
         lines.append(f"{task.name}: {task.status_text}{took}")
     lines += [f"{name}: {value}" for name, value in detail.properties]
     if detail.message:
@@ -251,12 +250,3 @@ def _without_error(state: VmState) -> str:
             "Azure says nothing about this VM that the program can read. That does not mean it is well."
         ),
     }.get(state, "")
-
-
-def _padded(widget: QWidget) -> QWidget:
-    """A label cannot carry the margins of a card's row itself."""
-    holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.addWidget(widget)
-    return holder

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from gui.content.shared import column
 from gui.icons import icon
 from gui.widgets.buttons import FlatButton
 from gui.widgets.choice_button import ChoiceButton
 from gui.widgets.crumb import Crumb
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from gui.widgets.text import heading, plain_label
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.labels import operation_label, platforms_label, status_label
@@ -22,7 +20,7 @@ from troubleshooter.words import Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QPushButton, QVBoxLayout
+    from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
     from gui.content.blocks import Builder
     from troubleshooter.knowledge.knowledge import EntrySummary, Knowledge
@@ -143,8 +141,7 @@ def _facts(summary: EntrySummary) -> str:
 
 def _crumbs(view: WalkView, builder: Builder) -> QWidget:
     """The answers so far; a click takes one back."""
-    row = QWidget()
-    flow = FlowLayout(row, spacing=6)
+    row = FlowRow(spacing=6)
     for answer in view.answers.given:
         words = choice_text(answer.question, answer.choice, view.knowledge.symptoms, view.language)
         name = question_name(answer.question)
@@ -152,23 +149,22 @@ def _crumbs(view: WalkView, builder: Builder) -> QWidget:
         crumb.setToolTip(_("Take this answer back: {answer}").format(answer=words))
         crumb.setAccessibleName(_("{question}: {answer}. Take this answer back").format(question=name, answer=words))
         crumb.clicked.connect(lambda _checked=False, answer=answer: view.go(view.answers.without(answer.question)))
-        flow.addWidget(crumb)
+        row.add(crumb)
     return row
 
 
 def _ways_on(view: WalkView, builder: Builder) -> QWidget:
     """The way to the list, and back to the first question."""
-    row = QWidget()
-    line = FlowLayout(row, spacing=8)
+    row = FlowRow()
     theme = builder.theme
     n = len(view.step.candidates)
     if n:
         words = ngettext("Show it in the list", "Show these {n} in the list", n).format(n=n)
         show = FlatButton(theme, words, picture=icon("errors", theme.text))
         show.clicked.connect(lambda: view.show_in_list(view.step.candidates))
-        line.addWidget(show)
+        row.add(show)
     if view.answers.given:
         again = FlatButton(theme, _("Start again"), picture=icon("again", theme.text))
         again.clicked.connect(view.start_again)
-        line.addWidget(again)
+        row.add(again)
     return row

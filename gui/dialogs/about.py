@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.dialogs.dialog import Dialog, closing_row
-from gui.theme import scroll_bar_style
+from gui.widgets.arrangement import grid
+from gui.widgets.scroll_area import VerticalScrollArea
 from gui.widgets.text import heading, mono_font, plain_label
 from troubleshooter import __version__
 from troubleshooter.i18n import _
@@ -60,24 +61,16 @@ class ShortcutsDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard shortcuts"))
         layout = _dialog_layout(self)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(7)
+        content = QWidget()
+        cells = grid(content, across=24, down=7)
         for row, (keys, text) in enumerate(lines):
             pressed = QLabel(keys)
             pressed.setFont(mono_font(pressed.font()))
-            grid.addWidget(pressed, row, 0)
-            grid.addWidget(QLabel(text), row, 1)
-        lines_area = QScrollArea()  # on a low screen
-        content = QWidget()
-        content.setLayout(grid)
-        lines_area.setWidget(content)
-        lines_area.setWidgetResizable(True)
-        lines_area.setFrameShape(QFrame.Shape.NoFrame)
-        lines_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            cells.addWidget(pressed, row, 0)
+            cells.addWidget(QLabel(text), row, 1)
+        lines_area = VerticalScrollArea(content, theme)  # on a low screen
         lines_area.setAccessibleName(self.windowTitle())
         lines_area.setMinimumWidth(content.minimumSizeHint().width() + 16)
-        lines_area.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         layout.addWidget(lines_area)
         layout.addSpacing(6)
         layout.addLayout(closing_row(self, theme))

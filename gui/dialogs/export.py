@@ -11,10 +11,7 @@ from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QSyntaxHigh
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from gui.announcements import announce
 from gui.dialogs.dialog import Dialog
-from gui.dialogs.settings import Choice
 from gui.icons import icon
-from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton, Look
-from gui.widgets.fields import Group
+from gui.widgets.fields import Choice, Group
 from gui.widgets.frames import framed
-from gui.widgets.text import heading, mono_font, plain_label
+from gui.widgets.scroll_area import VerticalScrollArea
+from gui.widgets.text import heading, plain_label
+from gui.widgets.text_view import TextView
 from gui.widgets.tick import CheckBox, RadioButton
 from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext, number_text
@@ -94,14 +91,8 @@ class ExportDialog(Dialog):
         self.formats = _formats(theme)
         self.paper = Choice({_("A4"): Paper.A4, _("Letter"): Paper.LETTER}, Paper.A4)
         self.paper.setAccessibleName(_("Paper"))
-        self.preview = QPlainTextEdit()
-        self.preview.setReadOnly(True)
+        self.preview = TextView(theme, _("Preview of what will be written"), mono=True)
         self.preview.setPlaceholderText(_("Preparing the report…"))
-        self.preview.setTabChangesFocus(True)
-        self.preview.setFrameShape(QFrame.Shape.NoFrame)
-        self.preview.setFont(mono_font(self.preview.font()))
-        self.preview.setAccessibleName(_("Preview of what will be written"))
-        self.preview.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self._highlighter = _StandIns(self.preview, theme)
         self.outcome = plain_label("", bold=True)
         self.outcome.hide()
@@ -192,13 +183,8 @@ class ExportDialog(Dialog):
             buttons.addWidget(button)
         side = QWidget()
         side.setLayout(left)
-        choices = QScrollArea()  # on a low screen
-        choices.setWidget(side)
-        choices.setWidgetResizable(True)
-        choices.setFrameShape(QFrame.Shape.NoFrame)
+        choices = VerticalScrollArea(side, self._theme)  # on a low screen
         choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        choices.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
         choices.setMinimumWidth(max(_NARROWEST_SIDE, side.minimumSizeHint().width()) + 14)  # longer words need more
         choices.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         right = QVBoxLayout()
@@ -325,7 +311,7 @@ class ExportDialog(Dialog):
 class _StandIns(QSyntaxHighlighter):
     """Marks what stands for a name in the preview."""
 
-    def __init__(self, edit: QPlainTextEdit, theme: Theme) -> None:
+    def __init__(self, edit: TextView, theme: Theme) -> None:
         super().__init__(edit.document())
         self._look = QTextCharFormat()
         self._look.setBackground(QColor(theme.highlight))

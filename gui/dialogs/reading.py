@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
-from gui.dialogs.dialog import Dialog
-from gui.theme import scroll_bar_style
-from gui.widgets.buttons import FlatButton, Look
+from gui.dialogs.dialog import Dialog, closing_row
+from gui.widgets.buttons import FlatButton
 from gui.widgets.command_block import CopyButton
 from gui.widgets.frames import RoundedFrame
-from gui.widgets.text import heading, mono_font, plain_label
-from troubleshooter.i18n import _
+from gui.widgets.text import heading, plain_label
+from gui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +39,7 @@ class ReadingDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.details = _text_view(text, text_name, theme)
+        self.details = TextView(theme, text_name, text, mono=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(10)
@@ -57,17 +55,10 @@ class ReadingDialog(Dialog):
         layout.addWidget(frame, 1)
         copy = CopyButton(text, copy_words, theme)
         copy.setEnabled(bool(text))
-        close = FlatButton(theme, _("Close"), look=Look.PRIMARY)
-        close.setDefault(True)
-        close.clicked.connect(self.reject)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
-        self._row.addWidget(copy)
-        self._row.addStretch(1)
-        self._row.addWidget(close)
+        self._row = closing_row(self, theme)
+        self._row.insertWidget(0, copy)
         layout.addSpacing(4)
         layout.addLayout(self._row)
-        close.setFocus()
 
     def sizeHint(self) -> QSize:
         return QSize(720, 480)
@@ -77,17 +68,3 @@ class ReadingDialog(Dialog):
         button = FlatButton(self._theme, words, picture=picture)
         self._row.insertWidget(self._row.count() - 2, button)
         return button
-
-
-def _text_view(text: str, name: str, theme: Theme) -> QPlainTextEdit:
-    view = QPlainTextEdit(text)
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setReadOnly(True)
-    view.setTabChangesFocus(True)
-    view.setFont(mono_font(view.font()))
-    view.setAccessibleName(name)
-    view.viewport().setAutoFillBackground(False)
-    for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
-        bar.setStyleSheet(scroll_bar_style(theme))
-    view.setBackgroundRole(QPalette.ColorRole.NoRole)
-    return view

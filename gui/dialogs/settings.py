@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout
 
 from gui.dialogs.dialog import Dialog, closing_row
-from gui.widgets.fields import ComboBox, Group, LineEdit
+from gui.widgets.fields import Choice, Group, LineEdit
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _
 from troubleshooter.settings import ThemeChoice
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from PySide6.QtWidgets import QWidget
 
     from gui.theme import Theme
@@ -171,22 +169,3 @@ def cloud_names() -> dict[str, str]:
         "us_government": _("Azure US Government"),
         "china": _("Azure operated by 21Vianet (China)"),
     }
-
-
-class Choice(ComboBox):
-    """A combo box over Python values, which Qt would turn into plain text."""
-
-    def __init__(self, choices: Mapping[str, object], current: object) -> None:
-        super().__init__()
-        self._values = list(choices.values())
-        self.addItems(list(choices))
-        self.choose(current)
-
-    @property
-    def chosen(self) -> Any:
-        """The value of the current line."""
-        return self._values[self.currentIndex()]
-
-    def choose(self, value: object) -> None:
-        """Make the line of a value the current one."""
-        self.setCurrentIndex(self._values.index(value))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from gui.dialogs.dialog import Dialog, closing_row
 from gui.icons import icon
-from gui.theme import scroll_bar_style
 from gui.widgets.buttons import FlatButton
 from gui.widgets.frames import framed
 from gui.widgets.text import heading, plain_label
+from gui.widgets.text_view import TextView
 from troubleshooter.errors import TroubleshooterError, explain
 from troubleshooter.i18n import _, ngettext
 
@@ -30,12 +30,10 @@ class StandInsDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(_("What do the stand-ins mean?"))
         self._aliases = aliases
-        self._theme = theme
         self.about = plain_label("", muted=True)
-        self.text = self._field(_("The answer, with stand-ins such as VM-3"))
+        self.text = TextView(theme, _("The answer, with stand-ins such as VM-3"), read_only=False)
         self.text.setPlaceholderText(_("Paste here what somebody wrote about your report, or just VM-3"))
-        self.names = self._field(_("The same with names"))
-        self.names.setReadOnly(True)
+        self.names = TextView(theme, _("The same with names"))
         load = FlatButton(theme, _("Open a map of names…"), picture=icon("folder", theme.text))
         load.clicked.connect(self._ask_for_map)
         buttons = closing_row(self, theme)
@@ -67,14 +65,6 @@ class StandInsDialog(Dialog):
             return
         self._tell()
         self._resolve()
-
-    def _field(self, name: str) -> QPlainTextEdit:
-        field = QPlainTextEdit()
-        field.setAccessibleName(name)
-        field.setTabChangesFocus(True)
-        field.setFrameShape(QFrame.Shape.NoFrame)
-        field.verticalScrollBar().setStyleSheet(scroll_bar_style(self._theme))
-        return field
 
     def _ask_for_map(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, _("Open a map of names"), "", "JSON (*.json)")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout
     from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-    from gui.models.entry_list import Row, type_of_index
+    from gui.models.entry_list import Row
+    from gui.models.index import AnyIndex
     from gui.theme import Theme
 
 _PAD_X, _PAD_Y, _GAP = 16, 10, 3
@@ -53,7 +54,7 @@ class EntryDelegate(QStyledItemDelegate):
             Confidence.WEAK: theme.muted,
         }
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: type_of_index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         row: Row | Group = index.data(Role.ROW)
         width = self.row_width
         if isinstance(row, Group):
@@ -67,7 +68,7 @@ class EntryDelegate(QStyledItemDelegate):
             height += _GAP + self._snippet_height(row, inner)
         return QSize(width, height + 2 * _PAD_Y)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: type_of_index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: Row | Group = index.data(Role.ROW)
         rect: QRect = option.rect
         painter.save()
@@ -113,7 +114,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{group.count}")
 
-    def _paint_background(self, painter: QPainter, rect: QRect, index: type_of_index) -> None:
+    def _paint_background(self, painter: QPainter, rect: QRect, index: AnyIndex) -> None:
         # Asked of the view: naming QStyle for its flags alone costs milliseconds at start-up.
         selected = self._view.selectionModel().isSelected(index)
         if selected:

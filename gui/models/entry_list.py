@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
+from gui.models.index import NOWHERE
 from troubleshooter.catalogue.confidence_label import confidence_label
 from troubleshooter.i18n import _, ngettext
 from troubleshooter.labels import operation_label, platforms_label, status_label
@@ -15,11 +16,10 @@ from troubleshooter.words import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gui.models.index import AnyIndex
     from troubleshooter.catalogue.search import Hit
     from troubleshooter.knowledge.knowledge import EntrySummary
     from troubleshooter.words import Language
-
-type_of_index = QModelIndex | QPersistentModelIndex
 
 
 class Role(IntEnum):
@@ -93,20 +93,20 @@ class EntryListModel(QAbstractListModel):
         """How many entries are shown."""
         return sum(not isinstance(found, Group) for found in self._found)
 
-    def entry_id(self, index: type_of_index) -> str:
+    def entry_id(self, index: AnyIndex) -> str:
         """The id of the entry in a row; empty for a heading."""
         found = self._found[index.row()]
         return "" if isinstance(found, Group) else found[0].id
 
-    def flags(self, index: type_of_index) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self._found[index.row()], Group):
             return Qt.ItemFlag.ItemNeverHasChildren  # neither keys nor clicks stop at it
         return super().flags(index)
 
-    def rowCount(self, parent: type_of_index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._found)
 
-    def data(self, index: type_of_index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._found):
             return None
         found = self._found[index.row()]
@@ -120,7 +120,7 @@ class EntryListModel(QAbstractListModel):
                 return row
         return None
 
-    def text_to_copy(self, index: type_of_index) -> str:
+    def text_to_copy(self, index: AnyIndex) -> str:
         """A row as text: title, codes, the wording that was found."""
         row = self._row(index.row())
         found = row.hit.match.text if row.hit else row.summary.message[self.language]

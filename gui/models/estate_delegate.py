@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
-    from gui.models.entry_list import type_of_index
     from gui.models.estate_rows import VmRow
+    from gui.models.index import AnyIndex
     from gui.theme import Theme
 
 ROW_HEIGHT = 38
@@ -58,7 +58,7 @@ class EstateDelegate(QStyledItemDelegate):
             VmState.COMPLETED: ("sure", theme.good, theme.good_back),
         }
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: type_of_index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: VmRow | GroupRow = index.data(Role.ROW)
         rect: QRect = option.rect
         painter.save()
@@ -75,7 +75,7 @@ class EstateDelegate(QStyledItemDelegate):
             self._paint_text(painter, area, index, row)
         painter.restore()
 
-    def _paint_background(self, painter: QPainter, rect: QRect, index: type_of_index, *, heading: bool) -> None:
+    def _paint_background(self, painter: QPainter, rect: QRect, index: AnyIndex, *, heading: bool) -> None:
         theme = self._theme
         selected = self._view.selectionModel().isRowSelected(index.row())
         if heading:
@@ -148,7 +148,7 @@ class EstateDelegate(QStyledItemDelegate):
                 painter.drawLine(middle + QPointF(-1.5, -1.5), middle + QPointF(1.5, 1.5))
                 painter.drawLine(middle + QPointF(-1.5, 1.5), middle + QPointF(1.5, -1.5))
 
-    def _paint_text(self, painter: QPainter, area: QRect, index: type_of_index, row: VmRow) -> None:
+    def _paint_text(self, painter: QPainter, area: QRect, index: AnyIndex, row: VmRow) -> None:
         column = index.column()
         is_code = column == Column.ERROR and row.error
         painter.setFont(self._code if is_code else self._bold if column == Column.VM else self._base)

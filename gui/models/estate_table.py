@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 
 from gui.models.estate_rows import NEVER, SORT_KEYS, Filter, GroupRow, VmRow, grouped, make_row, select
+from gui.models.index import NOWHERE
 from troubleshooter.estate.model import JobStatus, VmState
 from troubleshooter.estate.words import job_label, short_age, state_label
 from troubleshooter.i18n import _, ngettext, pgettext
@@ -16,12 +17,10 @@ from troubleshooter.i18n import _, ngettext, pgettext
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from troubleshooter.estate.estate import Change, Estate
+    from gui.models.index import AnyIndex
+    from troubleshooter.estate.estate import Estate, EstateChange
     from troubleshooter.estate.matching import Matcher
     from troubleshooter.estate.tally import Kind
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 class Column(IntEnum):
@@ -90,7 +89,7 @@ class EstateTable(QAbstractTableModel):
         self._sort()
         self._refill()
 
-    def take(self, changes: Sequence[Change]) -> None:
+    def take(self, changes: Sequence[EstateChange]) -> None:
         """Take in what pages have changed."""
         assert self._estate is not None  # noqa: S101  pages come after the estate they belong to
         estate = self._estate
@@ -134,7 +133,7 @@ class EstateTable(QAbstractTableModel):
         self._sort()
         self._refill()
 
-    def row_at(self, index: _Index) -> VmRow | None:
+    def row_at(self, index: AnyIndex) -> VmRow | None:
         """The VM of an index; None for a heading."""
         row = self._shown[index.row()] if index.isValid() else None
         return row if isinstance(row, VmRow) else None
@@ -147,10 +146,10 @@ class EstateTable(QAbstractTableModel):
         """The numbers of the rows that are headings."""
         return [n for n, row in enumerate(self._shown) if isinstance(row, GroupRow)] if self._by_error else []
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -159,12 +158,12 @@ class EstateTable(QAbstractTableModel):
             return self._titles[section]
         return None
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self._shown[index.row()], GroupRow):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row = self._shown[index.row()]

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,11 +15,12 @@ from PySide6.QtWidgets import (
 
 from gui.content.shared import link_line
 from gui.content.spans_label import spans_label
-from gui.theme import scroll_bar_style
+from gui.widgets.arrangement import grid
 from gui.widgets.command_block import CopyButton
 from gui.widgets.fold import FoldButton
 from gui.widgets.frames import RoundedFrame
 from gui.widgets.text import mono_font, plain_label
+from gui.widgets.text_view import TextView
 from troubleshooter.checks.evidence import FileKind, ReadStatus
 from troubleshooter.checks.facts.text import decode
 from troubleshooter.checks.summary import leads_to, sureness_label
@@ -93,23 +91,16 @@ class EvidenceBuilder:
         if not rows:
             return None
         widget = QWidget()
-        grid = QGridLayout(widget)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
+        cells = grid(widget, across=14, down=4, wide=(1,))
         for row, (name, text) in enumerate(rows):
-            grid.addWidget(_name(name), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(plain_label(text), row, 1)
+            cells.addWidget(_name(name), row, 0, Qt.AlignmentFlag.AlignTop)
+            cells.addWidget(plain_label(text), row, 1)
         return widget
 
     def _lines(self, lines: tuple[EvidenceLine, ...]) -> QWidget:
         frame = RoundedFrame(self.theme, self.theme.sunken)
-        grid = QGridLayout(frame)
-        grid.setContentsMargins(10, 7, 10, 7)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 1)
+        cells = grid(frame, across=10, down=3, wide=(1,))
+        cells.setContentsMargins(10, 7, 10, 7)
         at = 0
         for line in lines[:_MOST_LINES]:
             where = _("line {number}").format(number=line.number) if line.number else line.probe
@@ -117,17 +108,17 @@ class EvidenceBuilder:
             number.setToolTip(line.probe)
             text = plain_label(line.text)
             text.setFont(mono_font(text.font()))
-            grid.addWidget(number, at, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(text, at, 1)
+            cells.addWidget(number, at, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            cells.addWidget(text, at, 1)
             at += 1
             if line.entry in self.knowledge.summaries:
                 title = self.knowledge.title(f"error:{line.entry}", self.language)
-                grid.addWidget(link_line([(f"error:{line.entry}", title)], self.open_link, label="→"), at, 1)
+                cells.addWidget(link_line([(f"error:{line.entry}", title)], self.open_link, label="→"), at, 1)
                 at += 1
         if len(lines) > _MOST_LINES:
             more = len(lines) - _MOST_LINES
             words = ngettext("… and {n} more line", "… and {n} more lines", more).format(n=more)
-            grid.addWidget(plain_label(words, muted=True), at, 1)
+            cells.addWidget(plain_label(words, muted=True), at, 1)
         return frame
 
     def _links(self, kind: str, ids: tuple[str, ...], label: str) -> QLabel:
@@ -210,20 +201,12 @@ def _name(text: str) -> QLabel:
     return label
 
 
-class _RawText(QPlainTextEdit):
+class _RawText(TextView):
     """Read-only text, a screenful high at most, that can be scrolled both ways."""
 
     def __init__(self, text: str, name: str, theme: Theme) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setUndoRedoEnabled(False)
-        self.setFont(mono_font(self.font()))
-        self.setPlainText(text)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(name)
+        super().__init__(theme, name, text, mono=True)
+        self.setLineWrapMode(_RawText.LineWrapMode.NoWrap)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -231,8 +214,6 @@ class _RawText(QPlainTextEdit):
         rows = max(1, min(self.document().blockCount(), _SHOWN_ROWS))
         bar = self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(rows * self.fontMetrics().lineSpacing() + bar + 12)
-        self.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
-        self.horizontalScrollBar().setStyleSheet(scroll_bar_style(theme))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.height())

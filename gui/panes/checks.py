@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from gui.announcements import announce
 from gui.dialogs.files import ask_for_capture
@@ -14,9 +14,9 @@ from gui.panes.check_results import CheckResults
 from gui.panes.checks_header import ChecksHeader
 from gui.panes.comparison import Comparison
 from gui.panes.room import RoomPane
-from gui.theme import scroll_bar_style
 from gui.widgets.command_block import command_block
 from gui.widgets.frames import RoundedFrame, Scrolled
+from gui.widgets.scroll_area import VerticalScrollArea
 from gui.widgets.text import bullet, heading, plain_label
 from troubleshooter.blocks import CodeBlock
 from troubleshooter.checks.elevation import elsewhere_by_hand
@@ -62,13 +62,8 @@ class ChecksPane(RoomPane):
         for widget in (self._start, self._elsewhere, self.results):
             self._column.addWidget(widget)
         self._column.addStretch(1)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area = VerticalScrollArea(self._content, theme)
         self.scroll_area.setAccessibleName(_("Results of the checks"))
-        self.scroll_area.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
-        self.scroll_area.setWidget(self._content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(26, 18, 8, 0)
         layout.setSpacing(10)

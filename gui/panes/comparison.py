@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.icons import icon
 from gui.panes.checks_header import run_label
+from gui.widgets.arrangement import grid
 from gui.widgets.badge import VerdictBadge
 from gui.widgets.buttons import FlatButton
 from gui.widgets.fold import FoldButton
 from gui.widgets.frames import Card
 from gui.widgets.text import heading, plain_label
-from troubleshooter.checks.compare import Change, compare
+from troubleshooter.checks.compare import CheckChange, compare
 from troubleshooter.checks.summary import change_heading
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QGridLayout
+
     from gui.check_session import CheckSession
     from gui.theme import Theme
     from troubleshooter.checks.compare import Difference
@@ -49,29 +52,26 @@ class Comparison(QWidget):
         head.addWidget(heading(_("What has changed"), 2), 1)
         head.addWidget(self.back)
         column.addLayout(head)
-        runs = QGridLayout()
-        runs.setHorizontalSpacing(14)
-        runs.setVerticalSpacing(3)
-        runs.setColumnStretch(1, 1)
+        runs = grid(None, across=14, down=3, wide=(1,))
         runs.setColumnMinimumWidth(0, 70)
         for row, (name, run) in enumerate(((_("Before"), before), (_("After"), after))):
             runs.addWidget(plain_label(name, bold=True), row, 0, Qt.AlignmentFlag.AlignTop)
             runs.addWidget(plain_label(run_label(run), muted=True), row, 1)
         column.addLayout(runs)
         found = compare(before.results, after.results)
-        if all(one.change is Change.SAME for one in found):
+        if all(one.change is CheckChange.SAME for one in found):
             column.addWidget(plain_label(_("Nothing has changed: every check came to the same.")))
-        for change in Change:
+        for change in CheckChange:
             some = [one for one in found if one.change is change]
-            if some and change is not Change.SAME:
+            if some and change is not CheckChange.SAME:
                 column.addWidget(heading(change_heading(change, len(some)), 3))
                 column.addWidget(self._card(some))
-        self._add_same(column, [one for one in found if one.change is Change.SAME])
+        self._add_same(column, [one for one in found if one.change is CheckChange.SAME])
 
     def _add_same(self, column: QVBoxLayout, same: list[Difference]) -> None:
         if not same:
             return
-        fold = FoldButton(self._theme, change_heading(Change.SAME, len(same)))
+        fold = FoldButton(self._theme, change_heading(CheckChange.SAME, len(same)))
         column.addWidget(fold)
         cards: list[QWidget] = []
 
@@ -99,24 +99,21 @@ class Comparison(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(plain_label(title, bold=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(2, 1)
+        cells = grid(None, across=12, down=4, wide=(2,))
         states = [(_("Before"), one.before), (_("After"), one.after)]
-        if one.change is Change.SAME:
+        if one.change is CheckChange.SAME:
             states = states[1:]
         for at, (name, result) in enumerate(states):
             label = QLabel(name)
             label.setForegroundRole(row.palette().ColorRole.PlaceholderText)
-            grid.addWidget(label, at, 0)
-            self._add_state(grid, at, result)
-        column.addLayout(grid)
+            cells.addWidget(label, at, 0)
+            self._add_state(cells, at, result)
+        column.addLayout(cells)
         return row
 
-    def _add_state(self, grid: QGridLayout, at: int, result: CheckResult | None) -> None:
+    def _add_state(self, cells: QGridLayout, at: int, result: CheckResult | None) -> None:
         if result is None:
-            grid.addWidget(plain_label(_("not judged in this run"), muted=True), at, 1, 1, 2)
+            cells.addWidget(plain_label(_("not judged in this run"), muted=True), at, 1, 1, 2)
             return
-        grid.addWidget(VerdictBadge(result.verdict, self._theme), at, 1)
-        grid.addWidget(plain_label(result.judgement.summary, muted=True), at, 2)
+        cells.addWidget(VerdictBadge(result.verdict, self._theme), at, 1)
+        cells.addWidget(plain_label(result.judgement.summary, muted=True), at, 2)

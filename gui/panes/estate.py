@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.models.estate_rows import Filter
 from gui.models.estate_table import EstateTable
@@ -14,9 +15,9 @@ from gui.panes.estate_head import EstateHead
 from gui.panes.estate_start import EstateStart
 from gui.panes.estate_view import EstateView
 from gui.panes.room import RoomPane
-from gui.theme import scroll_bar_style
 from gui.widgets.estate_pictures import DayBars, ErrorBars, ErrorCount
 from gui.widgets.frames import RoundedFrame
+from gui.widgets.scroll_area import VerticalScrollArea
 from gui.widgets.text import plain_label
 from troubleshooter.i18n import _, ngettext
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from gui.estate_session import EstateSession
     from gui.theme import Theme
-    from troubleshooter.estate.estate import Change
+    from troubleshooter.estate.estate import EstateChange
     from troubleshooter.estate.matching import Matcher
     from troubleshooter.estate.tally import Kind
 
@@ -62,12 +63,8 @@ class EstatePane(RoomPane):
         self._body.addWidget(self.table)
         self._body.addWidget(self._nothing)
         self._whole = QWidget()
-        self._scroll = QScrollArea()  # scrolls only on a screen too low for head, filters and a few rows
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll = VerticalScrollArea(self._whole, theme)  # for screens too low for head, filters and a few rows
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.verticalScrollBar().setStyleSheet(scroll_bar_style(theme))
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -131,7 +128,6 @@ class EstatePane(RoomPane):
         whole.addWidget(self.head)
         whole.addWidget(self._pictures)
         whole.addWidget(card, 1)
-        self._scroll.setWidget(self._whole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 16, 22, 14)
         layout.addWidget(self.start)
@@ -163,7 +159,7 @@ class EstatePane(RoomPane):
         if from_start and self.session.estate is not None:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _take(self, changes: Sequence[Change]) -> None:
+    def _take(self, changes: Sequence[EstateChange]) -> None:
         with self.table.place_kept():
             self.model.take(changes)
 
@@ -185,8 +181,6 @@ class EstatePane(RoomPane):
         self._rest.start()
 
     def _choose_error(self, kind: Kind | None) -> None:
-        from dataclasses import replace
-
         self.filters.choose(replace(self.filters.filter, kind=kind))
 
     def _read_vault(self, key: str) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from gui.models.estate_rows import Filter
 from gui.widgets.buttons import FlatButton, Look
 from gui.widgets.fields import ComboBox, LineEdit
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 from troubleshooter.estate.model import VmState
 from troubleshooter.estate.words import state_label
 from troubleshooter.i18n import _, number_text
@@ -58,10 +58,7 @@ class EstateFilters(QWidget):
             words = _("Restore point: any age") if age is None else _("older than {n} d").format(n=age.days)
             self._age.addItem(words, age)
         self.more = FlatButton(theme, _("More filters"), look=Look.CHIP)
-        chips = QWidget()
-        flow = FlowLayout(chips, spacing=6)
-        for chip in (self._all, *self._states.values(), self.by_error, self.more):
-            flow.addWidget(chip)
+        chips = FlowRow(self._all, *self._states.values(), self.by_error, self.more, spacing=6)
         first = QHBoxLayout()
         first.setSpacing(10)
         first.addWidget(chips, 1)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QGroupBox, QLineEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QPaintEvent
 
 _RADIUS = 6.0
@@ -58,6 +60,25 @@ class ComboBox(QComboBox):
     def _with_room(self, size: QSize) -> QSize:
         height = max(size.height(), self.fontMetrics().height() + 2 * _ABOVE)
         return QSize(size.width() + _SIDE + _ARROW_ROOM // 2, height)
+
+
+class Choice(ComboBox):
+    """A combo box over Python values, which Qt would turn into plain text."""
+
+    def __init__(self, choices: Mapping[str, object], current: object) -> None:
+        super().__init__()
+        self._values = list(choices.values())
+        self.addItems(list(choices))
+        self.choose(current)
+
+    @property
+    def chosen(self) -> Any:
+        """The value of the current line."""
+        return self._values[self.currentIndex()]
+
+    def choose(self, value: object) -> None:
+        """Make the line of a value the current one."""
+        self.setCurrentIndex(self._values.index(value))
 
 
 class Group(QGroupBox):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLayoutItem, QWidget
+    from PySide6.QtWidgets import QLayoutItem
 
 
 class FlowLayout(QLayout):
@@ -82,6 +82,20 @@ class FlowLayout(QLayout):
         if move:
             _place(line, line_height)
         return y + line_height - rect.y() + margins.bottom()
+
+
+class FlowRow(QWidget):
+    """Widgets in such a row, as one."""
+
+    def __init__(self, *widgets: QWidget, spacing: int = 8) -> None:
+        super().__init__()
+        self._flow = FlowLayout(self, spacing=spacing)
+        for widget in widgets:
+            self.add(widget)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._flow.addWidget(widget)
 
 
 def _place(line: list[tuple[QLayoutItem, QRect]], height: int) -> None:

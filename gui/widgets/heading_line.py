@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from gui.widgets.flow_layout import FlowLayout
+from gui.widgets.flow_layout import FlowRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,7 @@ class HeadingLine(QWidget):
     def __init__(self, sentence: QWidget, buttons: Sequence[QWidget]) -> None:
         super().__init__()
         self._all = buttons
-        self._buttons = QWidget()
-        flow = FlowLayout(self._buttons, spacing=_GAP)
-        for button in buttons:
-            flow.addWidget(button)
+        self._buttons = FlowRow(*buttons, spacing=_GAP)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(12)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gui.__main__ import _parser as window_parser
+from gui.__main__ import command_line as window_parser
 from installer.staging import version
 from troubleshooter.cli import parser as console_parser
 

@@ -8,7 +8,7 @@ import pytest
 
 from troubleshooter.checks import judge as judging
 from troubleshooter.checks.capture import Capture, Machine
-from troubleshooter.checks.compare import Change, compare
+from troubleshooter.checks.compare import CheckChange, compare
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
 from troubleshooter.checks.facts.unread import CannotTell, require
 from troubleshooter.checks.judge import judge
@@ -156,13 +156,13 @@ def test_two_runs_are_compared_the_worse_first() -> None:
     changes = {one.check: one.change for one in compare(before, after)}
 
     assert changes == {
-        "broke": Change.WORSE,
-        "mended": Change.BETTER,
-        "hidden": Change.DIFFERENT,
-        "new": Change.DIFFERENT,
-        "gone": Change.DIFFERENT,
-        "same": Change.SAME,
-        "noted": Change.SAME,
+        "broke": CheckChange.WORSE,
+        "mended": CheckChange.BETTER,
+        "hidden": CheckChange.DIFFERENT,
+        "new": CheckChange.DIFFERENT,
+        "gone": CheckChange.DIFFERENT,
+        "same": CheckChange.SAME,
+        "noted": CheckChange.SAME,
     }
     assert list(changes)[:2] == ["broke", "mended"]
 

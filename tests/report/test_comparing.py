@@ -8,7 +8,7 @@ from tests.report.planted import NOW, TAKEN
 from troubleshooter.checks.capture import Capture, Machine
 from troubleshooter.checks.judgement import CheckResult, Judgement
 from troubleshooter.report.build import AzureView, FailedJob, Judged, build_report
-from troubleshooter.report.compare_reports import Change, compare_reports, comparison_sentence
+from troubleshooter.report.compare_reports import FindingChange, compare_reports, comparison_sentence
 from troubleshooter.report.export import prepare
 from troubleshooter.report.findings import JobFacts
 from troubleshooter.words import Verdict
@@ -36,12 +36,12 @@ def test_before_and_after_a_fix(knowledge: Knowledge) -> None:
     changes = compare_reports(before, prepare(after, knowledge).report)  # one of them with its names hidden
 
     assert {one.either.check: one.change for one in changes} == {
-        "selinux": Change.WORSE,
-        "clock": Change.BETTER,
-        "net.dns": Change.UNCLEAR,  # not seen any more is not mended
-        "guestfw": Change.SAME,
+        "selinux": FindingChange.WORSE,
+        "clock": FindingChange.BETTER,
+        "net.dns": FindingChange.UNCLEAR,  # not seen any more is not mended
+        "guestfw": FindingChange.SAME,
     }
-    assert changes[0].change is Change.WORSE
+    assert changes[0].change is FindingChange.WORSE
     assert comparison_sentence(changes) == "1 worse; 1 better; 1 unclear; 1 same"
 
 
@@ -53,7 +53,7 @@ def test_jobs_that_are_new_or_gone(knowledge: Knowledge) -> None:
     changes = compare_reports(estate("a-1", "b-2"), estate("B-2", "c-3"))
 
     assert {one.either.subject: one.change for one in changes} == {
-        "c-3": Change.NEW,
-        "a-1": Change.GONE,
-        "B-2": Change.SAME,
+        "c-3": FindingChange.NEW,
+        "a-1": FindingChange.GONE,
+        "B-2": FindingChange.SAME,
     }

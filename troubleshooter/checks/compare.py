@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from troubleshooter.checks.judgement import CheckResult
 
 
-class Change(StrEnum):
+class CheckChange(StrEnum):
     """What became of a check from one run to the other."""
 
     BETTER = "better"
@@ -30,7 +30,7 @@ class Difference:
     check: str
     before: CheckResult | None
     after: CheckResult | None
-    change: Change
+    change: CheckChange
 
 
 _BADNESS = {Verdict.OK: 0, Verdict.INFO: 0, Verdict.WARNING: 1, Verdict.PROBLEM: 2}
@@ -44,16 +44,16 @@ def compare(before: Iterable[CheckResult], after: Iterable[CheckResult]) -> tupl
         Difference(check, old.get(check), new.get(check), _change(old.get(check), new.get(check)))
         for check in dict.fromkeys((*new, *old))
     ]
-    order = (Change.WORSE, Change.BETTER, Change.DIFFERENT, Change.SAME)
+    order = (CheckChange.WORSE, CheckChange.BETTER, CheckChange.DIFFERENT, CheckChange.SAME)
     return tuple(sorted(found, key=lambda one: order.index(one.change)))
 
 
-def _change(before: CheckResult | None, after: CheckResult | None) -> Change:
+def _change(before: CheckResult | None, after: CheckResult | None) -> CheckChange:
     if before is None or after is None:
-        return Change.DIFFERENT
+        return CheckChange.DIFFERENT
     if before.verdict is after.verdict:
-        return Change.SAME
+        return CheckChange.SAME
     if before.verdict not in _BADNESS or after.verdict not in _BADNESS:
-        return Change.DIFFERENT
+        return CheckChange.DIFFERENT
     was, now = _BADNESS[before.verdict], _BADNESS[after.verdict]
-    return Change.SAME if was == now else Change.BETTER if now < was else Change.WORSE
+    return CheckChange.SAME if was == now else CheckChange.BETTER if now < was else CheckChange.WORSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from troubleshooter.checks.compare import Change
+from troubleshooter.checks.compare import CheckChange
 from troubleshooter.checks.judgement import Sureness
 from troubleshooter.i18n import _, ngettext, pgettext
 from troubleshooter.words import Verdict
@@ -56,13 +56,13 @@ def sureness_label(sureness: Sureness) -> str:
     }[sureness]
 
 
-def change_heading(change: Change, n: int) -> str:
+def change_heading(change: CheckChange, n: int) -> str:
     """How many checks changed in this way, as a heading."""
     words = {
-        Change.WORSE: ngettext("{n} worse", "{n} worse", n),
-        Change.BETTER: ngettext("{n} better", "{n} better", n),
-        Change.DIFFERENT: ngettext("{n} different", "{n} different", n),
-        Change.SAME: ngettext("{n} as before", "{n} as before", n),
+        CheckChange.WORSE: ngettext("{n} worse", "{n} worse", n),
+        CheckChange.BETTER: ngettext("{n} better", "{n} better", n),
+        CheckChange.DIFFERENT: ngettext("{n} different", "{n} different", n),
+        CheckChange.SAME: ngettext("{n} as before", "{n} as before", n),
     }
     return words[change].format(n=n)
 

@@ -134,19 +134,19 @@ def _print_changes(
     knowledge: Knowledge,
     language: Language,
 ) -> None:
-    from troubleshooter.checks.compare import Change, compare
+    from troubleshooter.checks.compare import CheckChange, compare
     from troubleshooter.checks.summary import change_heading, summary_sentence, verdict_label
 
     found = compare(earlier, results)
     print()
     print(_("Compared with {capture}").format(capture=_machine_line(before)))
     print(summary_sentence(earlier))
-    for change in Change:
+    for change in CheckChange:
         some = [one for one in found if one.change is change]
         if not some:
             continue
         print(f"\n{change_heading(change, len(some))}")
-        for one in some if change is not Change.SAME else ():
+        for one in some if change is not CheckChange.SAME else ():
             print(f"  {knowledge.title(f'check:{one.check}', language)} ({one.check})")
             for name, result in ((_("Before"), one.before), (_("After"), one.after)):
                 words = (

@@ -28,7 +28,7 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def _compare(options: argparse.Namespace, knowledge: Knowledge) -> int:
-    from troubleshooter.report.compare_reports import Change, compare_reports
+    from troubleshooter.report.compare_reports import FindingChange, compare_reports
 
     before, after = (gather([source], [], knowledge) for source in (options.before, options.after))
     changes = compare_reports(before, after)
@@ -36,7 +36,7 @@ def _compare(options: argparse.Namespace, knowledge: Knowledge) -> int:
         print_json({"format": FORMAT, "changes": [_as_json(one) for one in changes]})
     else:
         _print(changes)
-    return PROBLEMS if any(one.change in (Change.WORSE, Change.NEW) for one in changes) else FINE
+    return PROBLEMS if any(one.change in (FindingChange.WORSE, FindingChange.NEW) for one in changes) else FINE
 
 
 def _as_json(one: ReportChange) -> dict[str, Any]:
@@ -58,12 +58,12 @@ def _side(finding: Finding | None) -> dict[str, str] | None:
 
 
 def _print(changes: tuple[ReportChange, ...]) -> None:
-    from troubleshooter.report.compare_reports import Change, change_label, comparison_sentence
+    from troubleshooter.report.compare_reports import FindingChange, change_label, comparison_sentence
 
     print(comparison_sentence(changes))
     same = 0
     for one in changes:
-        if one.change is Change.SAME:
+        if one.change is FindingChange.SAME:
             same += 1
             continue
         finding = one.either

@@ -67,7 +67,7 @@ class ErrorGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EstateChange:
     """What adding a page has changed, for a list to repaint no more than that."""
 
     added: tuple[str, ...] = ()  # keys of VMs that are new
@@ -92,7 +92,7 @@ class Estate:
     _strips: dict[tuple[str, str], dict[date, JobStatus]] = field(default_factory=dict)
     _words: dict[str, VmState] = field(default_factory=dict)  # of the VMs as they are now
 
-    def add(self, page: Page) -> Change:
+    def add(self, page: Page) -> EstateChange:
         """Take in a page; rows that are known already are replaced."""
         removed = self._forget(page.replaces_vault) if page.replaces_vault else ()
         self.subscriptions.update((one.key, one) for one in page.subscriptions)
@@ -128,7 +128,7 @@ class Estate:
             self._words.pop(key, None)
         new = set(added)
         back = new & set(removed)
-        return Change(
+        return EstateChange(
             tuple(key for key in added if key not in back),
             tuple(key for key in changed if key not in new) + tuple(back),
             tuple(key for key in removed if key not in back),

@@ -76,6 +76,11 @@ class Subscription:
     name: str
     state: str  # Azure's word: Enabled, Disabled, Warned …; may be empty
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether Azure says that it is not simply enabled; backups of a disabled one do not run."""
+        return self.state.casefold() not in ("", "enabled")
+
 
 @dataclass(frozen=True, slots=True)
 class Vault:

@@ -9,7 +9,7 @@ from troubleshooter.estate.estate import error_kind
 from troubleshooter.estate.model import VmState
 
 if TYPE_CHECKING:
-    from troubleshooter.estate.estate import Change, Estate
+    from troubleshooter.estate.estate import Estate, EstateChange
 
 #: What makes two errors the same; see :func:`.estate.error_kind`.
 Kind = tuple[str, int | None, str]
@@ -26,7 +26,7 @@ class Tally:
         for key in estate.vms:
             self._count(key)
 
-    def take(self, change: Change) -> None:
+    def take(self, change: EstateChange) -> None:
         """Take in what a page has changed."""
         for key in (*change.removed, *change.changed):
             self._forget(key)

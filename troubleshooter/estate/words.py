@@ -85,3 +85,14 @@ def short_age(then: datetime | None, now: datetime) -> str:
     if hours:
         return _("{hours} h").format(hours=hours)
     return _("{minutes} min").format(minutes=minutes)
+
+
+def length_text(length: timedelta) -> str:
+    """How long something took, in its two largest units."""
+    seconds = max(0, round(length.total_seconds()))
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
+    if minutes:
+        return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds % 60)
+    return _("{seconds} s").format(seconds=seconds)

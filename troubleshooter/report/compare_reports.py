@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from troubleshooter.report.findings import Finding, Report
 
 
-class Change(StrEnum):
+class FindingChange(StrEnum):
     """What became of a finding."""
 
     WORSE = "worse"
@@ -32,7 +32,7 @@ class Change(StrEnum):
 class ReportChange:
     """One finding in both reports; None where it was not."""
 
-    change: Change
+    change: FindingChange
     before: Finding | None
     after: Finding | None
 
@@ -60,7 +60,7 @@ def compare_reports(before: Report, after: Report) -> tuple[ReportChange, ...]:
         ReportChange(_change(key, old.get(key), new.get(key)), old.get(key), new.get(key))
         for key in dict.fromkeys((*new, *old))
     ]
-    order = list(Change)
+    order = list(FindingChange)
     return tuple(sorted(found, key=lambda one: order.index(one.change)))
 
 
@@ -78,54 +78,54 @@ def _by_key(findings: Iterable[Finding], one_machine: bool) -> dict[_Key, Findin
     return found
 
 
-def _change(key: _Key, before: Finding | None, after: Finding | None) -> Change:
+def _change(key: _Key, before: Finding | None, after: Finding | None) -> FindingChange:
     kind = key[0]
     if before is None or after is None:
         if kind is FindingKind.JOB:
-            return Change.NEW if before is None else Change.GONE
-        return Change.UNCLEAR
+            return FindingChange.NEW if before is None else FindingChange.GONE
+        return FindingChange.UNCLEAR
     if kind is FindingKind.ENTRY:
         was, now = (_confirmed(one) for one in (before, after))
-        return Change.SAME if was == now else Change.WORSE if now - was else Change.BETTER
+        return FindingChange.SAME if was == now else FindingChange.WORSE if now - was else FindingChange.BETTER
     if before.verdict is after.verdict:
-        return Change.SAME
+        return FindingChange.SAME
     if before.verdict not in _BADNESS or after.verdict not in _BADNESS:
-        return Change.UNCLEAR
+        return FindingChange.UNCLEAR
     worse = _BADNESS[after.verdict] - _BADNESS[before.verdict]
-    return Change.SAME if not worse else Change.WORSE if worse > 0 else Change.BETTER
+    return FindingChange.SAME if not worse else FindingChange.WORSE if worse > 0 else FindingChange.BETTER
 
 
 def _confirmed(finding: Finding) -> frozenset[str]:
     return frozenset(cause.cause or cause.sentence for cause in finding.causes if cause.state is CauseState.CONFIRMED)
 
 
-def change_label(change: Change) -> str:
+def change_label(change: FindingChange) -> str:
     """The word for a change."""
     return {
-        Change.WORSE: pgettext("change", "worse"),
-        Change.NEW: pgettext("change", "new"),
-        Change.BETTER: pgettext("change", "better"),
-        Change.GONE: pgettext("change", "gone"),
-        Change.UNCLEAR: pgettext("change", "unclear"),
-        Change.SAME: pgettext("change", "same"),
+        FindingChange.WORSE: pgettext("change", "worse"),
+        FindingChange.NEW: pgettext("change", "new"),
+        FindingChange.BETTER: pgettext("change", "better"),
+        FindingChange.GONE: pgettext("change", "gone"),
+        FindingChange.UNCLEAR: pgettext("change", "unclear"),
+        FindingChange.SAME: pgettext("change", "same"),
     }[change]
 
 
 def comparison_sentence(changes: Iterable[ReportChange]) -> str:
     """How much changed, in one sentence."""
-    counts = dict.fromkeys(Change, 0)
+    counts = dict.fromkeys(FindingChange, 0)
     for one in changes:
         counts[one.change] += 1
-    if not any(n for change, n in counts.items() if change is not Change.SAME):
+    if not any(n for change, n in counts.items() if change is not FindingChange.SAME):
         return _("Nothing has changed")
     words = {
-        Change.WORSE: ngettext("{n} worse", "{n} worse", counts[Change.WORSE]),
-        Change.NEW: ngettext("{n} new", "{n} new", counts[Change.NEW]),
-        Change.BETTER: ngettext("{n} better", "{n} better", counts[Change.BETTER]),
-        Change.GONE: ngettext("{n} gone", "{n} gone", counts[Change.GONE]),
-        Change.UNCLEAR: ngettext("{n} unclear", "{n} unclear", counts[Change.UNCLEAR]),
-        Change.SAME: ngettext("{n} same", "{n} same", counts[Change.SAME]),
+        FindingChange.WORSE: ngettext("{n} worse", "{n} worse", counts[FindingChange.WORSE]),
+        FindingChange.NEW: ngettext("{n} new", "{n} new", counts[FindingChange.NEW]),
+        FindingChange.BETTER: ngettext("{n} better", "{n} better", counts[FindingChange.BETTER]),
+        FindingChange.GONE: ngettext("{n} gone", "{n} gone", counts[FindingChange.GONE]),
+        FindingChange.UNCLEAR: ngettext("{n} unclear", "{n} unclear", counts[FindingChange.UNCLEAR]),
+        FindingChange.SAME: ngettext("{n} same", "{n} same", counts[FindingChange.SAME]),
     }
     return "; ".join(
-        words[change].format(n=number_text(n)) for change, n in counts.items() if n or change is Change.SAME
+        words[change].format(n=number_text(n)) for change, n in counts.items() if n or change is FindingChange.SAME
     )
