@@ -88,6 +88,10 @@ class App:
         self._walk = WalkDesk(services)
         self._help = HelpDesk(services)
         self.window = self._make_window()
+        if sys.platform == "darwin":
+            from gui.opened_files import OpenedFiles
+
+            OpenedFiles(qt, lambda path: self.handle(Request(file=str(path)), raise_window=True))
         self._listening = [
             qt.focusChanged.connect(mark_focus),
             qt.styleHints().colorSchemeChanged.connect(self._system_colours_changed),

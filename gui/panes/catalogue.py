@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 _PREVIEW_MS = 60
 #: A new list is announced to screen readers once the typing has paused.
 _ANNOUNCE_MS = 400
+#: A pane that is lower than so many lines of text has no room for all chips.
+_ROOMY_LINES = 32
 #: So many opened entries are remembered.
 _MOST_RECENT = 20
 
@@ -181,6 +183,10 @@ class CataloguePane(QWidget):
             self.list.setCurrentIndex(index)
         if index.isValid():
             self._open(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._chips.set_folded(event.size().height() < _ROOMY_LINES * self.fontMetrics().height())
+        super().resizeEvent(event)
 
     def _show(self, rows: list[Found], unknown: tuple[str, ...], *, whole: bool, chosen: tuple[str, ...] = ()) -> None:
         self._rows = rows
@@ -348,6 +354,9 @@ class _Chips(QWidget):
         self._platforms = {platform: self._chip(platforms_label((platform,))) for platform in Platform}
         self._row.addWidget(options)
         self._all.setChecked(True)
+        self._useless: set[FlatButton] = set()  # those that would leave nothing
+        self._more: FlatButton | None = None  # shows those that are folded away
+        self._folded = False
 
     def count(self, summaries: list[EntrySummary]) -> None:
         """Show the counts of these entries, and hide what would leave nothing."""
@@ -356,13 +365,33 @@ class _Chips(QWidget):
             self._label(chip, operation_label(operation), sum(s.operation is operation for s in summaries))
         for platform, chip in self._platforms.items():
             self._label(chip, platforms_label((platform,)), sum(platform in s.platforms for s in summaries))
-        self._row.invalidate()
+        self._show()
 
     def clear(self) -> None:
         """Switch every chip off."""
         for chip in (*self._operations.values(), *self._platforms.values()):
             chip.setChecked(False)
         self._all.setChecked(True)
+        self._show()
+
+    def set_folded(self, folded: bool) -> None:
+        """Leave more room for the list: show only what is chosen, and a button that shows the others."""
+        if folded == self._folded:
+            return
+        self._folded = folded
+        if folded and self._more is None:
+            self._more = FlatButton(self._theme, _("More filters"), look=Look.CHIP)
+            self._more.toggled.connect(self._show)
+            self._row.addWidget(self._more)
+        self._show()
+
+    def _show(self) -> None:
+        few = self._folded and self._more is not None and not self._more.isChecked()
+        if self._more is not None:
+            self._more.setVisible(self._folded)
+        for chip in (*self._operations.values(), *self._platforms.values()):
+            chip.setVisible(chip.isChecked() or not (few or chip in self._useless))
+        self._row.invalidate()
 
     def _chip(self, word: str) -> FlatButton:
         chip = FlatButton(self._theme, word, look=Look.CHIP)
@@ -373,7 +402,7 @@ class _Chips(QWidget):
     def _label(self, chip: FlatButton, word: str, n: int) -> None:
         chip.setText(f"{word} {n}")
         chip.setAccessibleName(ngettext("{word}, {n} error", "{word}, {n} errors", n).format(word=word, n=n))
-        chip.setVisible(n > 0 or chip.isChecked() or chip is self._all)
+        (self._useless.discard if n else self._useless.add)(chip)
 
     def _clicked(self, chip: FlatButton, *, checked: bool) -> None:
         group = self._platforms if chip in self._platforms.values() else self._operations
@@ -388,4 +417,5 @@ class _Chips(QWidget):
             next((platform for platform, other in self._platforms.items() if other.isChecked()), None),
         )
         self._all.setChecked(filters == Filters())
+        self._show()
         self._changed(filters)
