@@ -54,6 +54,8 @@ def entry_markdown(
     lines += [f"`{entry.id}` · {operation_label(entry.operation)} · {platforms_label(entry.platforms)}", ""]
     if entry.all_codes:
         lines += [_("Codes:") + " " + ", ".join(f"`{code}`" for code in entry.all_codes), ""]
+    if entry.hresults:
+        lines += [_("Failures of Windows:") + " " + ", ".join(f"`{code}`" for code in entry.hresults), ""]
     if entry.status is not Status.CURRENT:
         lines += [f"> **{status_label(entry.status)}.** {_inline(text.status_note)}", ""]
     lines += [_inline(text.meaning), ""]

@@ -63,6 +63,9 @@ def entry_content(entry: Entry, chosen: str, known: Known, builder: Builder) -> 
     widget, layout = column()
     layout.addWidget(heading(text.title, 1))
     layout.addWidget(_facts(entry, builder))
+    if entry.hresults:
+        failures = _("Failures of Windows:") + " " + ", ".join(entry.hresults)
+        layout.addWidget(plain_label(failures, muted=True))
     if text.status_note:
         note = Span(status_label(entry.status) + ". ", Style.STRONG)
         layout.addWidget(builder.note([Paragraph((note, *parse_inline(text.status_note)))]))

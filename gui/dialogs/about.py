@@ -63,6 +63,7 @@ class ShortcutsDialog(Dialog):
         layout = _dialog_layout(self)
         content = QWidget()
         cells = grid(content, across=24, down=7)
+        cells.setContentsMargins(0, 0, 14, 0)  # room beside the scroll bar
         for row, (keys, text) in enumerate(lines):
             pressed = QLabel(keys)
             pressed.setFont(mono_font(pressed.font()))

@@ -32,6 +32,7 @@ def entry(
         id=entry_id,
         codes=codes,
         numbers=numbers,
+        hresults=(),
         code_confidence=CodeConfidence.DOCUMENTED,
         operation=Operation.BACKUP,
         platforms=(Platform.LINUX,),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
         ("CloudIsAsleep", Family.SERVICE),
         ("SomethingIsAsleep", Family.OTHER),
         ("499999", Family.NUMBER),
-        ("0x8fffffff", Family.NUMBER),
+        ("0x8fffffff", Family.WINDOWS),
+        ("-2147212300", Family.WINDOWS),
     ],
 )
 def test_the_beginning_of_a_code_names_its_family(code: str, family: Family) -> None:

@@ -209,19 +209,31 @@ class CodeBook:
             value = mention.text.lower()
             like_a_job = value.isdecimal() and len(value) == JOB_NUMBER and (mention.keyed or mention.alone)
             like_windows = value.startswith("0x8") and len(value) == HRESULT
-            known = value in self._index.numbers or "0x" + value in self._index.numbers
+            known = any(key in self._index.numbers or key in self._index.hresults for key in _spellings(value))
             if (like_a_job or like_windows) and not known:
                 yield mention.text
 
     def _numbers(self, numbers: Iterable[Mention]) -> Iterator[CodeMatch]:
         for mention in numbers:
-            value = mention.text.lower()
-            for key in (value, "0x" + value, value.lstrip("-")):
-                if key not in self._index.numbers:
+            for key in _spellings(mention.text.lower()):
+                if key in self._index.numbers:
+                    printed, *entries = self._index.numbers[key]
+                    worth = NUMBER if len(key) >= LONG_NUMBER else VAGUE
+                    proves = worth == NUMBER and len(entries) == 1
+                elif key in self._index.hresults:
+                    printed, *entries = self._index.hresults[key]
+                    worth, proves = NUMBER, False  # Windows says so to other programs too
+                else:
                     continue
-                printed, *entries = self._index.numbers[key]
-                worth = NUMBER if len(key) >= LONG_NUMBER else VAGUE
-                proves = worth == NUMBER and len(entries) == 1
                 for entry in entries:
                     yield CodeMatch(entry, printed, mention.text, mention.line, worth, proves)
                 break
+
+
+def _spellings(number: str) -> Iterator[str]:
+    """How a number may be catalogued: as it is, without 0x before it, or a failure of Windows in decimal."""
+    yield number
+    yield f"0x{number}"
+    if number.startswith("-") and number[1:].isdecimal():
+        yield number.lstrip("-")
+        yield f"{int(number) & 0xFFFFFFFF:#x}"

@@ -73,6 +73,7 @@ class Entry:
     id: str
     codes: tuple[str, ...]  # symbolic names, as ``errorTitle`` and the portal print them
     numbers: tuple[str, ...]  # numeric codes, decimal or 0x-prefixed, as printed
+    hresults: tuple[str, ...]  # failures of Windows that come with it, like 0x800423F0; they are not its own
     code_confidence: CodeConfidence
     operation: Operation
     platforms: tuple[Platform, ...]

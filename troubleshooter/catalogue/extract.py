@@ -37,7 +37,7 @@ _AFTER_KEY = re.compile(
 )
 # "error 400094", but neither "error 12 days ago" nor "error 404 not found".
 _ERROR_NUMBER = re.compile(r"error[ :#]{1,3}(-?\d{5,12}\b(?![.:/-]\d)|-?\d{3,4}\b(?![.:/-]\d|\s?[a-z%]))")
-_HRESULT = re.compile(r"0x[0-9A-Fa-f]{8}\b|8[0-9A-Fa-f]{7}(?<![\w-].{8})(?![\w-])")
+_HRESULT = re.compile(r"0x[0-9A-Fa-f]{8}\b|8[0-9A-Fa-f]{7}(?<![\w-].{8})(?![\w-])|-214\d{7}(?<!\w.{11})\b(?![.-]\d)")
 _WHOLE_NUMBER = re.compile(r"\s*[#(\[]?\s*(-?\d{1,12})\s*[)\].]?\s*")
 
 # To the closing quote or the end, so that the next search goes on from there and never looks at anything twice.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from troubleshooter.catalogue.entry import Entry
 
-FORMAT = 5
+FORMAT = 6
 # Stands in no text (the sign for ASCII's unit separator), and in no term or number. Neither needs an escape in JSON.
 _SEPARATOR = "\u241f"
 _COMMA = ","
@@ -89,6 +89,7 @@ class WordIndex:
         self._postings: list[str] = data["postings"].split(_COMMA)
         self.codes: dict[str, list[Any]] = data["codes"]  # squashed code -> [as printed, entry, …]
         self.numbers: dict[str, list[Any]] = data["numbers"]  # the same for numeric codes, in lower case
+        self.hresults: dict[str, list[Any]] = data["hresults"]  # and for failures of Windows
         self.vocabulary = Vocabulary(data["words"].split(_COMMA), data["phrases"])
         self._wordings: dict[tuple[int, bool], list[Wording]] = {}
         self._parsed: dict[int, tuple[tuple[int, float], ...]] = {}
@@ -198,6 +199,7 @@ def build_index(entries: Iterable[Entry], asked: Mapping[str, int] | None = None
     known = {word for group in synonyms for phrase in group for word in fold(phrase).split()}
     codes: dict[str, list[Any]] = {}
     numbers: dict[str, list[Any]] = {}
+    hresults: dict[str, list[Any]] = {}
     for number, entry in enumerate(entries):
         ids.append(entry.id)
         length = 0.0
@@ -220,6 +222,8 @@ def build_index(entries: Iterable[Entry], asked: Mapping[str, int] | None = None
             codes.setdefault(squash(code), [code]).append(number)
         for code in entry.numbers:
             numbers.setdefault(code.lower(), [code]).append(number)
+        for code in entry.hresults:
+            hresults.setdefault(code.lower(), [code]).append(number)
     return WordIndex(
         {
             "format": FORMAT,
@@ -234,6 +238,7 @@ def build_index(entries: Iterable[Entry], asked: Mapping[str, int] | None = None
             "postings": _COMMA.join(_write_postings(found, lengths) for found in postings),
             "codes": codes,
             "numbers": numbers,
+            "hresults": hresults,
             "words": _COMMA.join(sorted(known)),
             "phrases": {first: [[list(rest), term] for rest, term in found] for first, found in phrases.items()},
         }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]+\Z")
 _NUMBER = re.compile(r"(0x[0-9A-F]{8}|-?[0-9]+)\Z")
+_HRESULT = re.compile(r"0x8[0-9A-F]{7}\Z")
 
 
 def load_entries(folder: Path, mistakes: list[Mistake]) -> list[Entry]:
@@ -61,6 +62,7 @@ def read_entry(path: Path, mistakes: list[Mistake]) -> Entry | None:
         id=root.id(),
         codes=_matching(root, "codes", _CODE, "is not a symbolic code"),
         numbers=_matching(root, "numbers", _NUMBER, "is neither decimal nor like 0x800423F0"),
+        hresults=_matching(root, "hresults", _HRESULT, "is not like 0x800423F0"),
         code_confidence=root.choice("code_confidence", CodeConfidence),
         operation=root.choice("operation", Operation),
         platforms=root.choices("platforms", Platform),

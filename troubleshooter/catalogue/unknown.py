@@ -5,6 +5,7 @@ Microsoft publishes no complete list of codes, so that this happens is normal, a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,10 +38,12 @@ class Family(StrEnum):
     AGENT = "agent"  # GuestAgent…, VMAgent…: the VM agent
     CUSTOMER = "customer"  # UserError…: something that the owner of the VM or the vault can mend
     SERVICE = "service"  # Cloud…, Internal…: the service itself
+    WINDOWS = "windows"  # 0x8…: a failure of Windows, whoever ran into it
     NUMBER = "number"  # no name at all
     OTHER = "other"
 
 
+_HRESULT = re.compile(r"0x8[0-9a-f]{7}|-21[34]\d{7}")
 _PREFIXES = (
     ("bmsusererror", Family.MANAGEMENT),
     ("vmrestorepoint", Family.COMPUTE),
@@ -77,6 +80,8 @@ class UnknownCode:
 def family_of(code: str) -> Family:
     """The family that a code's beginning points to."""
     folded = code.lower()
+    if _HRESULT.fullmatch(folded):
+        return Family.WINDOWS
     if folded.removeprefix("0x").isalnum() and folded[:1].isdigit():
         return Family.NUMBER
     return next((family for prefix, family in _PREFIXES if folded.startswith(prefix)), Family.OTHER)

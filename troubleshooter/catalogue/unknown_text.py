@@ -37,6 +37,10 @@ def family_text(family: Family) -> str:
             "This looks like an error of the service itself. Often a later attempt succeeds; if it does not, "
             "only Microsoft can see more."
         ),
+        Family.WINDOWS: _(
+            "This is a failure of Windows (an HRESULT), not a code of Azure Backup; other programs meet it too. "
+            "Look into the VM's event log at that time, and for the title of the failed job (errorTitle)."
+        ),
         Family.NUMBER: _(
             "A number names no family. The same job carries a title (errorTitle), which is the documented name: "
             "open the job's details, or the job's JSON, and search for that."

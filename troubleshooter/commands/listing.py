@@ -60,6 +60,7 @@ def _whole(row: EntrySummary, entry: Entry) -> dict[str, Any]:
         "message_es": row.message[Language.ES],
         "names": list(entry.codes),
         "numbers": list(entry.numbers),
+        "hresults": list(entry.hresults),
         "code_confidence": entry.code_confidence,
         "verified": entry.verified.isoformat(),
         "newest_source": row.dated,

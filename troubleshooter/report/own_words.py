@@ -52,6 +52,7 @@ def _content(report: Report, knowledge: Knowledge) -> Iterator[str]:
             entry = knowledge.entry(entry_id)
             yield entry.text[language].title
             yield from entry.all_codes
+            yield from entry.hresults
             yield from (cause_sentence(cause, language) for cause in entry.causes)
     for check in dict.fromkeys(finding.check for finding in report.findings):
         if check in knowledge.check_ids:
