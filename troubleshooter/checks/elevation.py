@@ -79,6 +79,7 @@ def look_elevated(
 
     Raises:
         ElevationError: when there is no way to ask, the user declined, or nothing came of it.
+        OSError: when there is no room for what it would bring back, or its program cannot be started.
     """
     cancel = cancel or CancelToken()
     folder = Path(tempfile.mkdtemp(prefix="vmbt-"))  # readable by this user alone

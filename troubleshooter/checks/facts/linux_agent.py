@@ -102,11 +102,14 @@ def _status(probe: str, text: str) -> AgentService | None:
 
 
 def agent_processes(capture: Capture) -> tuple[str, ...] | None:
-    """The command lines of the agent's processes; None when nobody looked."""
+    """The command lines of the agent's processes; None when nobody looked, or the list cannot be understood."""
     evidence = find(capture, PROCESSES_PROBE)
     if evidence is None:
         return None
-    return tuple(words(line) for line in items(json_of(evidence)))
+    try:
+        return tuple(words(line) for line in items(json_of(evidence)))
+    except CannotTell:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

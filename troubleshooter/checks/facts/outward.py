@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from troubleshooter.checks.azure_names import BLOB_ENDINGS
-from troubleshooter.checks.facts.text import json_of, text_of
+from troubleshooter.checks.facts.text import decode, json_of
 from troubleshooter.checks.facts.unread import CannotTell, find, require
 from troubleshooter.checks.shape import flag, items, mapping, moment, number, words
 from troubleshooter.i18n import _
@@ -111,7 +111,7 @@ def handshakes(capture: Capture) -> Handshakes:
 def name_servers(capture: Capture) -> tuple[str, ...] | None:
     """The DNS servers that ``/etc/resolv.conf`` names, of which at most three are asked; None when it was not read."""
     evidence = find(capture, "resolv-conf")
-    return tuple(_NAME_SERVER.findall(text_of(evidence))) if evidence is not None else None
+    return tuple(_NAME_SERVER.findall(decode(evidence.data))) if evidence is not None else None
 
 
 def _names(evidence: Evidence) -> list[dict[str, Any]]:
