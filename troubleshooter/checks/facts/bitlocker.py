@@ -14,11 +14,10 @@ from troubleshooter.checks.shape import items, mapping, number, words
 from troubleshooter.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from troubleshooter.checks.capture import Capture
-
-PROBES = ("bitlocker-drives", "bitlocker-wmi", "wmi-volumes", "manage-bde")
+    from troubleshooter.checks.evidence import Evidence
 
 #: FVE_E_LOCKED_VOLUME, as a volume answers when it is locked.
 _LOCKED_CODE = 0x80310000
@@ -76,36 +75,41 @@ def read_volumes(capture: Capture) -> tuple[Volume, ...]:
     Raises:
         CannotTell: when nothing was read, or no volume can be made out in it.
     """
-    first = require(capture, "bitlocker-drives", "bitlocker-wmi", "manage-bde")
+    reason = CannotTell(_("No volume can be made out in it."), probe=require(capture, *_TELLING).probe)
     found: dict[str, Volume] = {}
-    for volume in _all(capture):
-        key = volume.name.rstrip("\\").lower()
-        known = found.get(key)
-        if known is None or known.lock is Lock.UNCLEAR or volume.lock is Lock.LOCKED:
-            found[key] = volume
+    for probe, volumes_of in _SOURCES.items():
+        evidence = find(capture, probe)
+        try:
+            volumes = tuple(volumes_of(evidence)) if evidence is not None else ()
+        except CannotTell as unreadable:
+            reason = unreadable
+            continue
+        for volume in volumes:
+            key = volume.name.rstrip("\\").lower()
+            known = found.get(key)
+            if known is None or known.lock is Lock.UNCLEAR or volume.lock is Lock.LOCKED:
+                found[key] = volume
     if not found:
-        raise CannotTell(_("No volume can be made out in it."), probe=first.probe)
+        raise reason
     return tuple(found.values())
 
 
-def _all(capture: Capture) -> Iterator[Volume]:
-    drives = find(capture, "bitlocker-drives")
-    if drives is not None:
-        for name, record in mapping(mapping(json_of(drives)).get("drives")).items():
-            yield _by_shell(name, record)
-    wmi = find(capture, "bitlocker-wmi")
-    if wmi is not None:
-        for record in items(json_of(wmi)):
-            yield _by_wmi(record)
-    plain = find(capture, "wmi-volumes")
-    if plain is not None:
-        for record in items(json_of(plain)):
-            facts = mapping(record)
-            if _BEK in words(facts.get("Label")).lower():
-                yield Volume(_name(facts), Lock.OPEN, encrypted=False, label=words(facts["Label"]), probe=plain.probe)
-    text = find(capture, "manage-bde")
-    if text is not None:
-        yield from _printed(plain_text_of(text))
+def _of_shell(evidence: Evidence) -> Iterator[Volume]:
+    for name, record in mapping(mapping(json_of(evidence)).get("drives")).items():
+        yield _by_shell(name, record)
+
+
+def _of_wmi(evidence: Evidence) -> Iterator[Volume]:
+    for record in items(json_of(evidence)):
+        yield _by_wmi(record)
+
+
+def _with_keys(evidence: Evidence) -> Iterator[Volume]:
+    """Of the plain list of volumes, the one with the keys of Azure Disk Encryption."""
+    for record in items(json_of(evidence)):
+        facts = mapping(record)
+        if _BEK in words(facts.get("Label")).lower():
+            yield Volume(_name(facts), Lock.OPEN, encrypted=False, label=words(facts["Label"]), probe=evidence.probe)
 
 
 def _by_shell(name: str, record: object) -> Volume:
@@ -177,3 +181,14 @@ def _is_encrypted(values: list[str]) -> bool | None:
     part = values[percent].rstrip("% ").replace(",", ".")
     nothing = part.replace(".", "").strip("0") == "" and part != ""
     return False if nothing and not _CIPHER.search(method) else None
+
+
+#: What each probe tells, the preferred first; the plain list of volumes says nothing of locks.
+_SOURCES: Mapping[str, Callable[[Evidence], Iterator[Volume]]] = {
+    "bitlocker-drives": _of_shell,
+    "bitlocker-wmi": _of_wmi,
+    "wmi-volumes": _with_keys,
+    "manage-bde": lambda evidence: _printed(plain_text_of(evidence)),
+}
+_TELLING = ("bitlocker-drives", "bitlocker-wmi", "manage-bde")
+PROBES = tuple(_SOURCES)

@@ -46,15 +46,17 @@ def agent_program(capture: Capture, service: str) -> AgentProgram | None:
 
 
 def runtime_libraries(capture: Capture) -> Mapping[str, str] | None:
-    """The version of each library of a C++ runtime that is there, by its file's name; None when nobody looked.
+    """The version of each library of a C++ runtime that is there, by its file's name.
 
-    Raises:
-        CannotTell: when the evidence cannot be understood.
+    None when nobody looked, or the evidence cannot be understood.
     """
     evidence = find(capture, VERSIONS_PROBE)
     if evidence is None:
         return None
-    on_disk = mapping(mapping(json_of(evidence)).get("runtimes"))
+    try:
+        on_disk = mapping(mapping(json_of(evidence)).get("runtimes"))
+    except CannotTell:
+        return None
     return {
         name: words(mapping(about).get("version"))
         for name, about in on_disk.items()

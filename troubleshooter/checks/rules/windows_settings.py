@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.facts.saved_text import first_line_with
-from troubleshooter.checks.facts.unread import CannotTell, find, require
+from troubleshooter.checks.facts.unread import CannotTell, find
 from troubleshooter.checks.facts.windows_events import ask
 from troubleshooter.checks.facts.windows_files import CONFIG_PROBE, VERSIONS_PROBE, hook_lines, runtime_libraries
 from troubleshooter.checks.facts.windows_registry import REG_SZ, read_key
@@ -17,6 +17,8 @@ from troubleshooter.i18n import _
 from troubleshooter.words import Platform, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from troubleshooter.checks.capture import Capture
 
 _REGISTRY = "windows-registry"
@@ -113,7 +115,6 @@ def _judge_runtime(capture: Capture) -> Judgement:
         if any(one == year for _probe, _text, one in found):
             summary = _("The Visual C++ {year} runtime (x64) is there.").format(year=year)
             return Judgement(Verdict.OK, summary, f"Visual C++ {year}", expected, lines=lines)
-    require(capture, _REGISTRY)
     handlers = read_key(capture, _HANDLERS).below
     summary = _("Neither the Visual C++ 2013 nor the 2012 runtime (x64) is there.")
     if not any("recoveryservices.vmsnapshot" in name.lower() for name in handlers):
@@ -123,24 +124,29 @@ def _judge_runtime(capture: Capture) -> Judgement:
 
 
 def _runtimes(capture: Capture) -> list[tuple[str, str, str]]:
-    """Probe, evidence and year of each runtime that is there."""
-    found: list[tuple[str, str, str]] = []
-    on_disk = runtime_libraries(capture)
-    if on_disk is None:
-        require(capture, _REGISTRY)
+    """Probe, evidence and year of each runtime that is there.
+
+    Raises:
+        CannotTell: when neither the disk nor the registry shows one, and the registry was not read.
+    """
+    on_disk = runtime_libraries(capture) or {}
+    libraries = {f"msvcr{version.replace('.', '')}.dll": year for version, year in _RUNTIMES.items()}
+    found = [(VERSIONS_PROBE, f"{name} {on_disk[name]}", year) for name, year in libraries.items() if name in on_disk]
+    try:
+        return [*found, *_registered_runtimes(capture)]
+    except CannotTell:
+        if not found:
+            raise
+        return found
+
+
+def _registered_runtimes(capture: Capture) -> Iterator[tuple[str, str, str]]:
     for version, year in _RUNTIMES.items():
-        library = f"msvcr{version.replace('.', '')}.dll"
-        if on_disk is not None and library in on_disk:
-            found.append((VERSIONS_PROBE, f"{library} {on_disk[library]}", year))
-        if find(capture, _REGISTRY) is None:
-            continue
+        key = rf"SOFTWARE\Microsoft\VisualStudio\{version}\VC\Runtimes\x64"
         for view in (64, 32):
-            installed = read_key(capture, rf"SOFTWARE\Microsoft\VisualStudio\{version}\VC\Runtimes\x64", view).value(
-                "Installed"
-            )
+            installed = read_key(capture, key, view).value("Installed")
             if installed is not None and installed.number == 1:
-                found.append((_REGISTRY, f"{version} x64 ({view}) Installed = 1", year))
-    return found
+                yield _REGISTRY, f"{version} x64 ({view}) Installed = 1", year
 
 
 def _judge_tuning(capture: Capture) -> Judgement:
