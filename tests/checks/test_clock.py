@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,21 +9,17 @@ from email.utils import format_datetime
 import pytest
 import trustme
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from tests.checks.loopback import closed_port, http, serving, tls
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.probes.clock import PROBES
 from troubleshooter.checks.run import take
 from troubleshooter.words import Verdict
 
+pytestmark = pytest.mark.usefixtures("no_proxy_of_the_machine", "nothing_leaves_the_machine")
+
 IMDS, WIRE, SIGN_IN = ("169.254.169.254", 80), ("168.63.129.16", 80), ("login.microsoftonline.com", 443)
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
 
 
 def dated(offset: timedelta) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, recorded, result_of
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.facts.extension_codes import HRESULTS, NAMES, entries_of, entries_of_symbols
 from troubleshooter.checks.facts.extension_run import LINUX_LOG, LINUX_STATUS, WINDOWS_LOG, WINDOWS_STATUS
@@ -19,12 +18,7 @@ if TYPE_CHECKING:
     from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
 
-CAPTURES = Path(__file__).parent.parent / "captures"
 STAMP = "2024-01-14 22:16:48.792020 [Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0]"
-
-
-def recorded(name: str) -> bytes:
-    return (CAPTURES / name).read_bytes()
 
 
 def log(*lines: str) -> str:

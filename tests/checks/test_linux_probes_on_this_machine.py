@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from troubleshooter.checks.evidence import ReadStatus
 from troubleshooter.checks.probe import ProbeContext
 from troubleshooter.checks.probes.registry import PROBES

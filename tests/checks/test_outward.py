@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import ssl
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from tests.checks.evidence_folder import capture_of, result_of
-from tests.checks.loopback import closed_port, proxy, resetting, serving, silent, tls
+from tests.checks.captures import capture_of, result_of
+from tests.checks.loopback import closed_port, http, proxy, resetting, serving, silent, tls
 from troubleshooter.checks.azure_names import NAMES, Cloud
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.facts.scope import AZURE_ASSET_TAG
@@ -22,21 +21,15 @@ from troubleshooter.checks.run import take
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from troubleshooter.checks.capture import Capture
     from troubleshooter.checks.judgement import CheckResult
 
+pytestmark = pytest.mark.usefixtures("no_proxy_of_the_machine", "nothing_leaves_the_machine")
+
 SIGN_IN, MANAGE = NAMES[Cloud.PUBLIC]
 IMDS = ("169.254.169.254", 80)
-
-
-@pytest.fixture(autouse=True)
-def no_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
-    monkeypatch.delenv("AZURE_AUTHORITY_HOST", raising=False)
 
 
 @pytest.fixture(scope="module")
@@ -169,8 +162,6 @@ def test_a_proxy_that_wants_a_password_is_named_on_this_machine(monkeypatch: pyt
 
 
 def test_names_of_the_cloud_that_the_metadata_service_tells_are_tried_on_this_machine() -> None:
-    from tests.checks.loopback import http
-
     login, manage = NAMES[Cloud.US_GOVERNMENT]
     with serving(http("200 OK", "AzureUSGovernmentCloud")) as imds:
         detours = {(login, 443): closed_port(), (manage, 443): closed_port(), IMDS: imds}
@@ -268,21 +259,3 @@ def test_behind_a_proxy_names_need_not_resolve_from_recorded_facts() -> None:
 def test_nothing_tried_is_never_fine(check: str, probe: str) -> None:
     for evidence in ({}, {probe: {"names": []}}, {probe: Reading(ReadStatus.CANCELLED)}, {probe: b"{"}):
         assert result_of(check, capture_of(evidence)).verdict is Verdict.UNKNOWN
-
-
-@pytest.fixture(autouse=True)
-def nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fail a test that would connect to, or look up, anything elsewhere."""
-    connect, lookup = socket.socket.connect, socket.getaddrinfo
-
-    def here(self: socket.socket, address: tuple[str, int]) -> None:
-        assert address[0] in ("127.0.0.1", "::1"), address
-        connect(self, address)
-
-    def known(host: str, *rest: object, **more: object) -> object:
-        assert host in ("127.0.0.1", "::1", "localhost", "not..a name"), host
-        return lookup(host, *rest, **more)
-
-    monkeypatch.setattr(socket.socket, "connect", here)
-    monkeypatch.setattr(socket, "getaddrinfo", known)
-    yield

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of, with_exit
+from tests.checks.captures import capture_of, result_of, with_exit
 from tests.checks.windows_machine import (
     MICROSOFT,
     VMSNAPSHOT,
@@ -57,21 +57,7 @@ def test_a_healthy_vm_is_fine_in_every_check() -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_who_may_not_look_is_told_so(check: str) -> None:
-    refused = dict.fromkeys(RULES[check].probes, DENIED)
-
-    assert result_of(check, capture_of(refused, os="windows", elevated=False)).verdict is ELEVATE
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_what_did_not_answer_in_time_is_unknown(check: str) -> None:
-    late = dict.fromkeys(RULES[check].probes, Reading(ReadStatus.TIMED_OUT))
-
-    assert result_of(check, capture_of(late, os="windows")).verdict is UNKNOWN
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_on_linux_it_does_not_apply(check: str) -> None:
+def test_a_check_of_windows_does_not_apply_to_linux(check: str) -> None:
     assert result_of(check, capture_of({}, os="linux")).verdict is NOT
 
 
