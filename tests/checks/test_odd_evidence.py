@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.captures import RECORDED, capture_of, recorded, result_of
-from tests.checks.odd_evidence import EVIDENCE, LOG_WORDS
+from tests.checks.odd_evidence import EVIDENCE, LOG_WORDS, SHAPES, bent
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.judge import judge
 from troubleshooter.checks.rules.registry import RULES
@@ -32,10 +32,17 @@ def at_fault(probe: str, data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("probe", READERS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=EVIDENCE)
 def test_anything_gives_a_verdict(probe: str, data: bytes) -> None:
     assert at_fault(probe, data) == []
+
+
+@pytest.mark.parametrize("probe", SHAPES)
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_what_a_probe_writes_gives_a_verdict_however_it_is_bent(probe: str, data: st.DataObject) -> None:
+    assert at_fault(probe, data.draw(bent(probe))) == []
 
 
 @settings(max_examples=150, deadline=None)
