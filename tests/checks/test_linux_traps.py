@@ -28,8 +28,18 @@ DENIED = "tune2fs 1.47.0 (5-Feb-2023)\n/usr/sbin/tune2fs: Permission denied whil
 CLEAN = "# device: /dev/sda1\nFilesystem features: has_journal\nFilesystem state: clean\n"
 DF = "Filesystem      %s\n/dev/sda1        %s /\n"
 OTHER_UNIT = "● ssh.service - OpenBSD\n     Loaded: loaded (/lib/x; enabled)\n     Active: active (running)\n"
+#: The agent's own rules as nft lists those that iptables made.
+AGENTS_OWN_IN_NFT = (
+    "table ip security {\n chain OUTPUT {\n  type filter hook output priority 150; policy accept;\n"
+    "  meta l4proto tcp ip daddr 168.63.129.16 tcp dport 53 counter packets 0 bytes 0 accept\n"
+    "  meta l4proto tcp ip daddr 168.63.129.16 skuid 0 counter packets 9 bytes 9 accept\n"
+    "  meta l4proto tcp ip daddr 168.63.129.16 ct state invalid,new counter packets 0 bytes 0 drop\n }\n}\n"
+)
+#: More mounts beside the root.
+AGENTS_MOUNT = "41 40 8:2 / /var/lib/waagent rw,relatime - ext4 /dev/sdb1 rw\n"
+NOEXEC_VAR = "40 22 8:3 / /var rw,noexec - ext4 /dev/sdc1 rw\n"
+PRINTED_VERSION = "WALinuxAgent-%s running on ubuntu 22.04\nPython: 3.10.12\nGoal state agent: %s\n"
 WICKED = "<lease>\n <type>dhcp</type>\n <ipv4:dhcp>\n  <address>10.0.0.6</address>\n </ipv4:dhcp>\n</lease>\n"
-
 
 SYSTEM = "OS Name: %s 2008 Standard\nOS Version: 6.0.6002 Service Pack 2 Build 6002\n"
 OTHER_KIND = "/usr/sbin/tune2fs: Bad magic number in super-block while trying to open /dev/sda2\n"
@@ -37,6 +47,13 @@ OTHER_KIND = "/usr/sbin/tune2fs: Bad magic number in super-block while trying to
 
 def out(rule: str) -> str:
     return f"-P OUTPUT ACCEPT\n-A OUTPUT {rule}\n"
+
+
+def settings(mode: int, name: str = "VMSnapshotScriptPluginConfig.json", /, **script: object) -> Mapping[str, object]:
+    """Settings for application-consistent backup; with keywords, of a script that they name."""
+    usual = {"key": "preScriptLocation", "path": "/opt/pre.sh", "exists": True, "mode": 0o700, "uid": 0}
+    file = {"path": f"/etc/azure/{name}", "mode": mode, "uid": 0, "scripts": [{**usual, **script}] if script else []}
+    return {"vmbackup-files": [file]}
 
 
 def windows(*, closed: bool = False, **rule: object) -> Mapping[str, object]:
@@ -93,6 +110,7 @@ CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
     ),
     ("another address that begins alike", "guestfw", {"firewall": out("-d 168.63.129.160/32 -j DROP")}, Verdict.OK),
     ("the agent's own rules", "guestfw", {"firewall": AGENTS_OWN}, Verdict.OK),
+    ("the agent's own rules in nft's words", "guestfw", {"firewall": AGENTS_OWN_IN_NFT}, Verdict.OK),
     (
         "nftables drops outgoing by policy",
         "guestfw",
@@ -139,6 +157,113 @@ CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
         "read-only after errors",
         "fs.freezable",
         {"mountinfo": ROOT.replace("/dev/sda1 rw", "/dev/sda1 ro")},
+        Verdict.PROBLEM,
+    ),
+    ("noexec above the agent's folder", "lnx.noexec", {"mountinfo": ROOT + NOEXEC_VAR}, Verdict.PROBLEM),
+    (
+        "noexec above, but the agent's folder is a mount of its own",
+        "lnx.noexec",
+        {"mountinfo": ROOT + NOEXEC_VAR + AGENTS_MOUNT},
+        Verdict.OK,
+    ),
+    (
+        "noexec on a folder whose name only begins alike",
+        "lnx.noexec",
+        {"mountinfo": ROOT + NOEXEC_VAR.replace("/var ", "/var/lib/waa ")},
+        Verdict.OK,
+    ),
+    (
+        "noexec mounted over the agent's folder later",
+        "lnx.noexec",
+        {"mountinfo": ROOT + AGENTS_MOUNT + AGENTS_MOUNT.replace("rw,relatime", "rw,noexec")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "not clean although there is a journal",
+        "fs.state",
+        {"tune2fs": CLEAN.replace("state: clean", "state: not clean")},
+        Verdict.WARNING,
+    ),
+    (
+        "not clean without a journal, while it is mounted",
+        "fs.state",
+        {"tune2fs": CLEAN.replace("has_journal", "ext_attr").replace("state: clean", "state: not clean")},
+        Verdict.INFO,
+    ),
+    (
+        "clean with errors",
+        "fs.state",
+        {"tune2fs": CLEAN.replace("state: clean", "state: clean with errors")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "an old package whose goal state agent is new",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.2.46", "2.15.0.1")},
+        Verdict.OK,
+    ),
+    (
+        "a goal state agent that is too old by its fourth part",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.2.53", "2.2.53")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "the oldest goal state agent that is supported",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.2.46", "2.2.53.1")},
+        Verdict.OK,
+    ),
+    (
+        "package and goal state alike while updates are on",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.9.1.1", "2.9.1.1"), "waagent-conf": "AutoUpdate.Enabled=y\n"},
+        Verdict.OK,
+    ),
+    ("extensions off only in a remark", "agent.conf", {"waagent-conf": "# Extensions.Enabled=n\nA.B=y\n"}, Verdict.OK),
+    (
+        "extensions off, said before a remark",
+        "agent.conf",
+        {"waagent-conf": "Extensions.Enabled=n # for now\n"},
+        Verdict.PROBLEM,
+    ),
+    (
+        "extensions on and then off: the first counts",
+        "agent.conf",
+        {"waagent-conf": "Extensions.Enabled=y\nExtensions.Enabled=n\n"},
+        Verdict.OK,
+    ),
+    (
+        "extensions off and then on: the first counts",
+        "agent.conf",
+        {"waagent-conf": "Extensions.Enabled=n\nExtensions.Enabled=y\n"},
+        Verdict.PROBLEM,
+    ),
+    ("settings that root may execute", "lnx.vmbackupconf", settings(0o700), Verdict.PROBLEM),
+    ("a script that its group may read", "lnx.vmbackupconf", settings(0o600, mode=0o740), Verdict.PROBLEM),
+    ("a script of another user", "lnx.vmbackupconf", settings(0o600, uid=1000), Verdict.PROBLEM),
+    (
+        "a plug-in host that its group may write",
+        "lnx.vmbackupconf",
+        settings(0o664, "VMSnapshotPluginHost.conf"),
+        Verdict.PROBLEM,
+    ),
+    (
+        "a lock that is held as long as a freeze may take",
+        "lnx.freezelock",
+        {"freeze-lock": {"exists": True, "held": True, "age_s": 290}},
+        Verdict.INFO,
+    ),
+    (
+        "a lock that is held longer",
+        "lnx.freezelock",
+        {"freeze-lock": {"exists": True, "held": True, "age_s": 310}},
+        Verdict.WARNING,
+    ),
+    (
+        "fewer than 100 MB free",
+        "disk.space",
+        {"disks": [{"target": "/var", "type": "xfs", "total": 10**11, "free": 90 * 1024**2}]},
         Verdict.PROBLEM,
     ),
     (

@@ -161,9 +161,10 @@ def test_a_proxy_that_wants_a_password_is_named_on_this_machine(monkeypatch: pyt
     assert "407" in result.judgement.summary
 
 
-def test_names_of_the_cloud_that_the_metadata_service_tells_are_tried_on_this_machine() -> None:
+@pytest.mark.parametrize("told", ["AzureUSGovernmentCloud", "AZUREUSGOVERNMENTCLOUD"])
+def test_names_of_the_cloud_that_the_metadata_service_tells_are_tried_on_this_machine(told: str) -> None:
     login, manage = NAMES[Cloud.US_GOVERNMENT]
-    with serving(http("200 OK", "AzureUSGovernmentCloud")) as imds:
+    with serving(http("200 OK", told)) as imds:
         detours = {(login, 443): closed_port(), (manage, 443): closed_port(), IMDS: imds}
         capture = take([one for one in PROBES if one.id == "tls-names"], detours=detours)
 
