@@ -36,6 +36,8 @@ AGENTS_OWN_IN_NFT = (
     "  meta l4proto tcp ip daddr 168.63.129.16 ct state invalid,new counter packets 0 bytes 0 drop\n }\n}\n"
 )
 #: More mounts beside the root.
+DATA = "40 22 8:2 / /data rw - ext4 /dev/sdb1 rw\n"
+LOOP = "40 22 7:0 / /snap/a ro - ext4 /dev/loop0 ro\n"
 AGENTS_MOUNT = "41 40 8:2 / /var/lib/waagent rw,relatime - ext4 /dev/sdb1 rw\n"
 NOEXEC_VAR = "40 22 8:3 / /var rw,noexec - ext4 /dev/sdc1 rw\n"
 PRINTED_VERSION = "WALinuxAgent-%s running on ubuntu 22.04\nPython: 3.10.12\nGoal state agent: %s\n"
@@ -159,6 +161,24 @@ CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
         {"mountinfo": ROOT.replace("/dev/sda1 rw", "/dev/sda1 ro")},
         Verdict.PROBLEM,
     ),
+    (
+        "two devices mounted at one place",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}{DATA}{DATA.replace('8:2', '8:3').replace('sdb1', 'sdc1')}"},
+        Verdict.PROBLEM,
+    ),
+    (
+        "one image of a snap mounted at two places",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}{LOOP}{LOOP.replace('/snap/a', '/snap/b')}"},
+        Verdict.OK,
+    ),
+    (
+        "the temporary disk fell back to read-only",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}40 22 8:17 / /mnt/resource ro - ext4 /dev/sdb1 ro,errors=remount-ro\n"},
+        Verdict.OK,
+    ),
     ("noexec above the agent's folder", "lnx.noexec", {"mountinfo": ROOT + NOEXEC_VAR}, Verdict.PROBLEM),
     (
         "noexec above, but the agent's folder is a mount of its own",
@@ -220,6 +240,7 @@ CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
         {"waagent-version": PRINTED_VERSION % ("2.9.1.1", "2.9.1.1"), "waagent-conf": "AutoUpdate.Enabled=y\n"},
         Verdict.OK,
     ),
+    ("a proxy that is none", "agent.conf", {"waagent-conf": "HttpProxy.Host=None\n"}, Verdict.OK),
     ("extensions off only in a remark", "agent.conf", {"waagent-conf": "# Extensions.Enabled=n\nA.B=y\n"}, Verdict.OK),
     (
         "extensions off, said before a remark",
@@ -336,3 +357,21 @@ def test_a_tricky_output_gets_the_verdict_that_it_deserves(
 def test_a_lease_ends_at_the_time_that_it_names_in_either_form(expire: str, taken: datetime, verdict: Verdict) -> None:
     lease = f"lease {{\n  fixed-address 10.0.0.4;\n  expire {expire};\n}}\n"
     assert result_of("net.dhcp.lnx", capture_of({"dhcp-leases": lease}, taken=taken)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict", "words"),
+    [
+        (("loaded", "activating", "auto-restart", "enabled"), Verdict.WARNING, "just starting"),
+        (("loaded", "failed", "failed", "enabled"), Verdict.PROBLEM, "has failed"),
+        (("loaded", "inactive", "dead", "enabled"), Verdict.PROBLEM, "is not running"),
+        (("masked", "inactive", "dead", "masked"), Verdict.PROBLEM, "is masked"),
+        (("not-found", "inactive", "dead", ""), Verdict.PROBLEM, "not installed"),
+    ],
+)
+def test_why_the_agents_service_does_not_run_is_said(states: tuple[str, ...], verdict: Verdict, words: str) -> None:
+    shown = "LoadState={}\nActiveState={}\nSubState={}\nUnitFileState={}\n".format(*states)
+
+    result = result_of("agent.service.lnx", capture_of({"systemctl-show": f"Id=walinuxagent.service\n{shown}"}))
+    assert result.verdict is verdict
+    assert words in result.judgement.summary

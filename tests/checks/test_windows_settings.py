@@ -37,6 +37,7 @@ from troubleshooter.words import Platform, Verdict
 CHECKS = [rule.check for rule in RULES.values() if rule.platforms == (Platform.WINDOWS,)]
 ABSENT = {"state": "absent", "code": 1060}
 NO_RUNTIMES = tuple(absent_key(path, view) for path, view in RUNTIME_KEYS)
+FILE_SHARES = "{89300202-3cec-4981-9171-19f59559e0f2}"  # Microsoft's second provider, on every server
 NO_FILES = {"runtimes": {}, "agent": {}}
 OK, INFO, WARNING, PROBLEM = Verdict.OK, Verdict.INFO, Verdict.WARNING, Verdict.PROBLEM
 UNKNOWN, NEEDS_ELEVATION, NOT_APPLICABLE = Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.NOT_APPLICABLE
@@ -122,6 +123,11 @@ REGISTRY_CASES: list[tuple[str, tuple[dict[str, Any], ...], Verdict]] = [
     (
         "vss.providers",
         (key(PROVIDERS_KEY, subkeys={MICROSOFT: subkey(), "{1}": subkey(**{"": "Azure VM Provider"})}),),
+        OK,
+    ),
+    (
+        "vss.providers",
+        (key(PROVIDERS_KEY, subkeys={MICROSOFT: subkey(), FILE_SHARES: subkey(**{"": "Freigaben"})}),),
         OK,
     ),
     ("vcredist", NO_RUNTIMES, OK),  # the library is on the disk

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.checks.captures import capture_of, result_of, with_exit
-from tests.checks.windows_machine import aces, adapters, certificate, event, events, judged
+from tests.checks.windows_machine import INHERIT_ONLY, aces, adapters, certificate, event, events, judged
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.words import Verdict
 
@@ -22,7 +22,10 @@ FOLDER_CASES: list[tuple[dict[str, Any], Verdict]] = [
     (aces((0, 0x120089, "S-1-1-0"), (0, 0x1F01FF, "S-1-5-32-544")), PROBLEM),  # may only read
     (aces((1, 0x2, "S-1-1-0"), (0, 0x12019F, "S-1-1-0"), (0, 0x1F01FF, "S-1-5-32-544")), PROBLEM),
     (aces((0, 0x12019F, "S-1-1-0"), (0, 0x1F01FF, "S-1-5-32-544"), (0, 0x1F01FF, "S-1-5-32-545")), WARNING),
-    (aces(), PROBLEM),
+    (aces((0, 0x12019F, "S-1-1-0"), (0, 0x1F01FF, "S-1-5-32-544"), flags=INHERIT_ONLY), PROBLEM),
+    (aces((1, 0x2, "S-1-1-0"), (0, 0x12019F, "S-1-1-0"), (0, 0x1F01FF, "S-1-5-32-544"), flags=INHERIT_ONLY), OK),
+    (aces(), PROBLEM),  # nobody may do anything
+    ({**aces(), "has_dacl": False}, WARNING),  # everybody may do everything
 ]
 
 
@@ -135,11 +138,11 @@ def writers(state: int, error: str) -> str:
 @pytest.mark.parametrize("state", range(9, 16))
 def test_a_writer_that_failed_late_is_a_problem_only_with_a_failed_snapshot_in_the_same_hours(state: int) -> None:
     listed = writers(state, "Timed out")
-    then = events(vss=[TIMEOUT])
-    yesterday = events(vss=[event(12293, "0x80042314", hours_ago=30)])
+    then = events(vss=[event(12293, "0x80042314", hours_ago=11)])
+    earlier = events(vss=[event(12293, "0x80042314", hours_ago=13)])
 
     assert judged("vss.writers", vssadmin_list_writers=listed).verdict is WARNING
-    assert judged("vss.writers", vssadmin_list_writers=listed, windows_events=yesterday).verdict is WARNING
+    assert judged("vss.writers", vssadmin_list_writers=listed, windows_events=earlier).verdict is WARNING
     assert judged("vss.writers", vssadmin_list_writers=listed, windows_events=then).verdict is PROBLEM
 
 

@@ -129,9 +129,16 @@ def adapters(**values: Any) -> dict[str, Any]:
     }
 
 
-def aces(*entries: tuple[int, int, str]) -> dict[str, Any]:
-    """The evidence of machinekeys-acl: type (0 allow, 1 deny), mask and SID of each entry."""
-    listed = [{"type": kind, "flags": 0, "mask": mask, "sid": sid} for kind, mask, sid in entries]
+#: The flag of an entry that counts only for what is created below the folder.
+INHERIT_ONLY = 0x08
+
+
+def aces(*entries: tuple[int, int, str], flags: int = 0) -> dict[str, Any]:
+    """The evidence of machinekeys-acl: type (0 allow, 1 deny), mask and SID of each entry; flags are the first one's."""
+    listed = [
+        {"type": kind, "flags": 0 if place else flags, "mask": mask, "sid": sid}
+        for place, (kind, mask, sid) in enumerate(entries)
+    ]
     return {"path": r"C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys", "has_dacl": True, "aces": listed}
 
 
