@@ -134,7 +134,7 @@ INHERIT_ONLY = 0x08
 
 
 def aces(*entries: tuple[int, int, str], flags: int = 0) -> dict[str, Any]:
-    """The evidence of machinekeys-acl: type (0 allow, 1 deny), mask and SID of each entry; flags are the first one's."""
+    """The evidence of machinekeys-acl: type (0 allow, 1 deny), mask and SID of each entry; the flags of the first."""
     listed = [
         {"type": kind, "flags": 0 if place else flags, "mask": mask, "sid": sid}
         for place, (kind, mask, sid) in enumerate(entries)
