@@ -36,6 +36,7 @@ def test_a_sign_leads_to_its_entry_and_line_from_a_recorded_log() -> None:
     (line,) = judgement.lines
     assert data.decode().splitlines()[line.number - 1] == line.text
     assert "VMSnapshotLinux" in judgement.summary
+    assert "did not find its interpreter" in judgement.summary
 
 
 def test_another_extensions_exit_code_126_still_tells_of_the_folder_from_a_recorded_log() -> None:
@@ -69,7 +70,9 @@ def test_noise_of_a_healthy_start_raises_no_alarm(noise: str) -> None:
     ],
 )
 def test_a_later_success_cancels_what_went_before_and_no_other(good: str) -> None:
-    assert judged(TIMEOUT, good).verdict is Verdict.OK
+    over = judged(TIMEOUT, good)
+    assert over.verdict is Verdict.OK
+    assert "has recovered" in over.judgement.summary
     assert judged(good, TIMEOUT).verdict is Verdict.WARNING
 
 

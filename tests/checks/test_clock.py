@@ -78,6 +78,11 @@ def test_minutes_are_suspicious_and_hours_a_problem_from_recorded_facts(minutes:
         assert ("ahead" if minutes > 0 else "behind") in result.judgement.summary
 
 
+@pytest.mark.parametrize(("minutes", "words"), [(0.5, "+30 s"), (-0.5, "−30 s"), (-6, "−6 min"), (125, "+2 h 05 min")])
+def test_the_difference_is_told_in_words_of_its_size_from_recorded_facts(minutes: float, words: str) -> None:
+    assert words in result_of("clock", capture_of({"clock-dates": told(minutes)})).judgement.observed
+
+
 @pytest.mark.parametrize("date", ["", "yesterday", "Wed, 99 Nov 2026 99:00:00 GMT", None, 7])
 def test_an_unreadable_date_is_no_clock(date: object) -> None:
     found = {"dates": [{"source": "platform", "date": date, "local_utc": NOW.isoformat()}, 3, None]}

@@ -146,6 +146,24 @@ def test_windows_names_its_hresult_from_a_synthetic_status_and_log() -> None:
     assert result.judgement.pages == ("vss-writers",)
 
 
+def test_a_number_in_windows_log_alone_is_told_as_no_more_than_that_from_a_synthetic_log() -> None:
+    result = result_of("ext.log", capture_of({WINDOWS_LOG: "hr=0x800423F2\n"}))
+
+    assert result.verdict is not Verdict.OK
+    assert "The end of the extension's log names 0x800423f2" in result.judgement.summary
+
+
+def test_a_failure_without_a_code_is_told_in_the_extensions_own_words_from_a_synthetic_status() -> None:
+    failed = {
+        LINUX_STATUS: [{"status": {"status": "error", "formattedMessage": {"message": "Synthetic words.\nMore."}}}]
+    }
+
+    result = result_of("ext.log", capture_of(failed))
+    assert result.verdict is Verdict.PROBLEM
+    assert "Synthetic words." in result.judgement.summary
+    assert "More." not in result.judgement.summary
+
+
 def test_what_windows_overcame_is_no_problem_from_a_synthetic_status() -> None:
     told = {WINDOWS_STATUS: status("success", 0, "retried after 0x800423F2"), WINDOWS_LOG: "hr=0x800423F2\n"}
 

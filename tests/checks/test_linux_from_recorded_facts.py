@@ -208,6 +208,10 @@ def test_checks_of_linux_do_not_apply_to_windows(check: str) -> None:
     assert result_of(check, capture_of({}, os="windows")).verdict is Verdict.NOT_APPLICABLE
 
 
+def test_no_settings_of_ones_own_are_said_to_be_the_normal_case() -> None:
+    assert "normal case" in result_of("lnx.vmbackupconf", capture_of({"vmbackup-files": []})).judgement.summary
+
+
 def test_a_lease_is_judged_at_the_time_of_the_capture() -> None:
     lease = "lease {\n  fixed-address 10.0.0.4;\n  expire 4 2020/01/05 10:00:00;\n}\n"
     then = datetime(2020, 1, 5, 9, 0, tzinfo=UTC)

@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 
 from tests.checks.captures import capture_of, result_of, with_exit
-from tests.checks.windows_machine import INHERIT_ONLY, aces, adapters, certificate, event, events, judged
+from tests.checks.windows_machine import (
+    EXTENSIONS_KEY,
+    INHERIT_ONLY,
+    aces,
+    adapters,
+    certificate,
+    event,
+    events,
+    judged,
+    key,
+    registry,
+    subkey,
+)
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.words import Verdict
 
@@ -74,6 +86,12 @@ BITLOCKER_CASES: list[tuple[dict[str, Any], Verdict]] = [
 @pytest.mark.parametrize(("drives", "verdict"), BITLOCKER_CASES)
 def test_drives_under_bitlocker(drives: dict[str, Any], verdict: Verdict) -> None:
     assert judged("bitlocker", bitlocker_drives={"drives": drives}).verdict is verdict
+
+
+def test_a_drive_that_azure_encrypts_is_known_by_the_extension_that_did_it() -> None:
+    azures = registry(key(EXTENSIONS_KEY, subkeys={"Microsoft.Azure.Security.AzureDiskEncryption_2.4.0.9": subkey()}))
+
+    assert judged("bitlocker", bitlocker_drives={"drives": {"C:\\": drive(1)}}, windows_registry=azures).verdict is OK
 
 
 def test_an_edition_without_bitlocker_never_asks_for_elevation() -> None:
