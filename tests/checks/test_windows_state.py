@@ -130,6 +130,7 @@ EVENT_CASES: list[tuple[str, dict[str, Any], Verdict]] = [
     ("eventlog.vss", {"vss": {"channel": "Application", "state": "failed", "code": 1}}, UNKNOWN),
     ("av.block", {"crashes": [event(1000, "IaaSBcdrExtension.exe")]}, PROBLEM),
     ("av.block", {"applocker": [event(8004, r"%OSDRIVE%\PACKAGES\IAASBCDREXTENSION.EXE")]}, PROBLEM),
+    ("av.block", {"codeintegrity": [event(3077, r"\Device\HarddiskVolume2\Packages\IaaSBcdrExtension.exe")]}, PROBLEM),
     ("av.block", {"crashes": [event(1000, "notepad.exe")]}, OK),
     ("av.block", {"crashes": [event(1000, "IaaSBcdrExtension.exe", hours_ago=8 * 24)]}, OK),
     ("av.block", {"applocker": {"channel": "AppLocker", "state": "absent", "code": 15007}}, OK),
