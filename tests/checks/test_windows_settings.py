@@ -92,6 +92,24 @@ def test_a_service_is_judged_by_its_start_its_state_and_its_account(
     assert result.verdict is verdict, result.judgement.summary
 
 
+@pytest.mark.parametrize(
+    ("changed", "verdict", "words"),
+    [
+        (ABSENT, PROBLEM, "does not exist"),
+        (service(4, 1), PROBLEM, "is disabled"),
+        (service(2, 1), PROBLEM, "is not running"),
+        (service(2, 3), PROBLEM, "stuck while stopping"),
+        (service(2, 2), WARNING, "still starting"),
+        ({**service(2, 4), "current": None}, UNKNOWN, "does not say whether"),
+    ],
+)
+def test_why_an_agents_service_does_not_run_is_said(changed: dict[str, Any], verdict: Verdict, words: str) -> None:
+    result = judged("agent.service.win", windows_services=services(RdAgent=changed))
+
+    assert result.verdict is verdict
+    assert words in result.judgement.summary
+
+
 REGISTRY_CASES: list[tuple[str, tuple[dict[str, Any], ...], Verdict]] = [
     ("agent.version.win", (key(AGENT_KEY, GuestAgentVersion="2.7.41491.1010"),), OK),
     (
@@ -170,6 +188,13 @@ def test_the_file_tells_the_agents_version_when_the_registry_does_not() -> None:
     result = judged("agent.version.win", windows_registry=registry(key(AGENT_KEY)), windows_file_versions=files)
 
     assert (result.verdict, result.judgement.observed) == (PROBLEM, "2.6.1.0")
+
+
+@pytest.mark.parametrize("written", [{}, {"GuestAgentVersion": "soon"}], ids=["none", "no version"])
+def test_an_agent_whose_version_nothing_tells_is_unknown(written: dict[str, str]) -> None:
+    evidence = {"windows_registry": registry(key(AGENT_KEY, **written)), "windows_file_versions": NO_FILES}
+
+    assert judged("agent.version.win", **evidence).verdict is UNKNOWN
 
 
 def test_the_runtime_is_missed_only_once_the_extension_is_there() -> None:
