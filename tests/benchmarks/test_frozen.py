@@ -1,14 +1,12 @@
 """The built programs against programs that do nothing, frozen in the same way: their size, and how soon they answer.
 
 ``bootstrap.py build`` makes the programs; the bare ones (``bare/``) are frozen here, once, with the same recipe.
-Runs alternate, so that a slow moment of the machine hits both, and the median of the pairs' ratios is compared.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -16,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.benchmarks.pairs import ratio_of_pairs
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -62,6 +62,10 @@ def size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
+def megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
 def until_line(command: list[Path | str], home: Path) -> float:
     """Seconds until a program has said its first line; it is then waited for."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(home)}
@@ -75,33 +79,20 @@ def until_line(command: list[Path | str], home: Path) -> float:
     return taken
 
 
-def compare(benchmark: BenchmarkFixture, ours: list[Path | str], bare: list[Path | str], home: Path) -> float:
-    """The median of how many times as long ours takes."""
-    ratios = []
-    for command in (ours, bare):
-        until_line(command, home)  # reads the files once
-
-    def pair() -> None:
-        ratios.append(until_line(ours, home) / until_line(bare, home))
-
-    benchmark.pedantic(pair, rounds=PAIRS, iterations=1)
-    benchmark.extra_info["ratios"] = [round(one, 2) for one in sorted(ratios)]
-    benchmark.extra_info["ratio (median)"] = round(statistics.median(ratios), 2)
-    return statistics.median(ratios)
-
-
 def test_the_folder_is_little_larger_than_a_bare_window(benchmark: BenchmarkFixture, bare: Path) -> None:
     ours = benchmark.pedantic(size, args=(FOLDER,), rounds=1)
     ratio = ours / size(bare / "bare-window")
 
-    benchmark.extra_info["MB"] = round(ours / 1e6, 1)
-    benchmark.extra_info["ratio to a bare window"] = round(ratio, 3)
+    benchmark.extra_info |= {"figure": megabytes(ours), "peer": "a bare window's", "ratio": round(ratio, 3)}
     assert ratio <= LARGEST_FOLDER, f"the folder is {ratio:.3f} times a bare window's"
 
 
 def test_the_window_answers_soon_after_a_bare_one(benchmark: BenchmarkFixture, bare: Path, tmp_path: Path) -> None:
     window: list[Path | str] = [FOLDER / f"vmbt-gui{SUFFIX}", "--quit-when-ready"]
-    ratio = compare(benchmark, window, [bare / "bare-window" / f"bare-window{SUFFIX}"], tmp_path)
+    twin: list[Path | str] = [bare / "bare-window" / f"bare-window{SUFFIX}"]
+    ratio = ratio_of_pairs(
+        benchmark, lambda: until_line(window, tmp_path), lambda: until_line(twin, tmp_path), pairs=PAIRS
+    )
 
     assert ratio <= SLOWEST_START, f"until the search answers it takes {ratio:.2f} times a bare window's start"
 
@@ -109,8 +100,8 @@ def test_the_window_answers_soon_after_a_bare_one(benchmark: BenchmarkFixture, b
 def test_the_single_file_is_small(benchmark: BenchmarkFixture) -> None:
     taken = benchmark.pedantic(lambda: SINGLE.stat().st_size, rounds=1)
 
-    benchmark.extra_info["MB"] = round(taken / 1e6, 1)
-    benchmark.extra_info["ratio to what it may be"] = round(taken / LARGEST_SINGLE, 2)
+    most = f"what it may be: {megabytes(LARGEST_SINGLE)}"
+    benchmark.extra_info |= {"figure": megabytes(taken), "peer": most, "ratio": round(taken / LARGEST_SINGLE, 2)}
     assert taken <= LARGEST_SINGLE
 
 
@@ -118,6 +109,10 @@ def test_the_single_file_answers_soon_after_a_bare_python(
     benchmark: BenchmarkFixture, bare: Path, tmp_path: Path
 ) -> None:
     copy = shutil.copy2(SINGLE, tmp_path / SINGLE.name)
-    ratio = compare(benchmark, [copy, "--version"], [bare / f"bare-python{SUFFIX}"], tmp_path)
+    ours: list[Path | str] = [copy, "--version"]
+    twin: list[Path | str] = [bare / f"bare-python{SUFFIX}"]
+    ratio = ratio_of_pairs(
+        benchmark, lambda: until_line(ours, tmp_path), lambda: until_line(twin, tmp_path), pairs=PAIRS
+    )
 
     assert ratio <= SLOWEST_VERSION, f"vmbt --version takes {ratio:.2f} times a bare Python"

@@ -77,7 +77,10 @@ def test_the_page_is_written_in_pieces(benchmark: BenchmarkFixture, knowledge: K
         tracemalloc.stop()
         return most
 
-    assert benchmark.pedantic(peak, rounds=1) < MOST_AT_ONCE
+    most = benchmark.pedantic(peak, rounds=1)
+
+    benchmark.extra_info["figure"] = f"{most / 1e6:.1f} MB"
+    assert most < MOST_AT_ONCE
 
 
 def test_twenty_megabytes_of_json_open(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, recorded, result_of
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.facts.agent_signatures import SIGNATURES
 from troubleshooter.words import Verdict
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
 
-CAPTURES = Path(__file__).parent.parent / "captures"
 TIMEOUT = (
     "2026-11-25T09:30:00.000000Z ERROR ExtHandler GET http://168.63.129.16/machine -- IOError timed out -- 6 attempts"
 )
@@ -29,7 +27,7 @@ def judged(*lines: str, **about: object) -> CheckResult:
 
 
 def test_a_sign_leads_to_its_entry_and_line_from_a_recorded_log() -> None:
-    data = (CAPTURES / "waagent-log/vmsnapshot-exit-127-events-full.txt").read_bytes()
+    data = recorded("waagent-log/vmsnapshot-exit-127-events-full.txt")
 
     judgement = result_of("agent.log", capture_of({"waagent-log": data})).judgement
 
@@ -38,10 +36,11 @@ def test_a_sign_leads_to_its_entry_and_line_from_a_recorded_log() -> None:
     (line,) = judgement.lines
     assert data.decode().splitlines()[line.number - 1] == line.text
     assert "VMSnapshotLinux" in judgement.summary
+    assert "did not find its interpreter" in judgement.summary
 
 
 def test_another_extensions_exit_code_126_still_tells_of_the_folder_from_a_recorded_log() -> None:
-    data = (CAPTURES / "waagent-log/vmextension-exit-126-noexec.txt").read_bytes()
+    data = recorded("waagent-log/vmextension-exit-126-noexec.txt")
 
     judgement = result_of("agent.log", capture_of({"waagent-log": data})).judgement
 
@@ -71,7 +70,9 @@ def test_noise_of_a_healthy_start_raises_no_alarm(noise: str) -> None:
     ],
 )
 def test_a_later_success_cancels_what_went_before_and_no_other(good: str) -> None:
-    assert judged(TIMEOUT, good).verdict is Verdict.OK
+    over = judged(TIMEOUT, good)
+    assert over.verdict is Verdict.OK
+    assert "has recovered" in over.judgement.summary
     assert judged(good, TIMEOUT).verdict is Verdict.WARNING
 
 

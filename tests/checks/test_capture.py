@@ -6,6 +6,7 @@ import io
 import json
 import stat
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,11 @@ import pytest
 
 from troubleshooter.checks.capture import Capture, CaptureError, Machine, open_capture, system_of, write_capture
 from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
+from troubleshooter.checks.judge import judge
 from troubleshooter.checks.probe import KEPT_BYTES
+from troubleshooter.checks.probes.registry import PROBES
+from troubleshooter.checks.rules.registry import RULES
+from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +139,21 @@ def _twice(archive: zipfile.ZipFile) -> None:
         archive.writestr("evidence/imds.json", "{}")
 
 
+def _encrypted(archive: zipfile.ZipFile) -> None:
+    archive.writestr("evidence/imds.json", "{}")
+    archive.infolist()[-1].flag_bits |= 1  # as the directory at the end of the zip will say
+
+
+def _too_many(archive: zipfile.ZipFile) -> None:
+    for number in range(501):
+        archive.writestr(f"evidence/p{number}.txt", "x")
+
+
+def _bomb(archive: zipfile.ZipFile) -> None:
+    for number in range(9):
+        archive.writestr(f"evidence/p{number}.txt", bytes(64 * 1024 * 1024))
+
+
 HOSTILE: dict[str, Callable[[zipfile.ZipFile], None]] = {
     "leads out": lambda archive: archive.writestr("../../evil.txt", "x"),
     "leads out below": lambda archive: archive.writestr("evidence/../../evil.txt", "x"),
@@ -142,11 +162,10 @@ HOSTILE: dict[str, Callable[[zipfile.ZipFile], None]] = {
     "backslashes": lambda archive: archive.writestr("evidence\\..\\..\\evil.txt", "x"),
     "a link": _link,
     "stands twice": _twice,
-    "too many files": lambda archive: [archive.writestr(f"evidence/p{n}.txt", "x") for n in range(501)] and None,
-    "a bomb": lambda archive: [
-        archive.writestr(f"evidence/p{n}.txt", bytes(64 * 1024 * 1024)) for n in range(9)
-    ] and None,
-}  # fmt: skip
+    "is encrypted": _encrypted,
+    "too many files": _too_many,
+    "a bomb": _bomb,
+}
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -159,7 +178,7 @@ def test_a_hostile_zip_is_refused_with_a_clear_sentence(tmp_path: Path, kind: st
     with pytest.raises(CaptureError) as refusal:
         open_capture(path)
 
-    assert str(refusal.value).startswith("The capture")
+    assert str(refusal.value).startswith("The capture")  # a sentence of ours, not that of a library
     assert [file.name for file in tmp_path.iterdir()] == ["hostile.zip"]
 
 
@@ -236,3 +255,51 @@ def test_a_second_look_replaces_what_the_first_could_not_see() -> None:
 
     assert joined.evidence["tune2fs"].data == b"clean"
     assert joined.evidence["imds"].data == b"1"
+
+
+#: Probes of another version of the program, older or newer, which this one does not have.
+RETIRED, FUTURE = "retired-source", "source-of-2031"
+
+
+@pytest.fixture(params=["zip", "folder"])
+def of_another_version(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A capture that another version took, with probes that this one does not have; synthetic."""
+    probes = {
+        "getenforce": {"status": "ok", "exit": 0, "ms": 4, "file": "evidence/getenforce.txt"},
+        RETIRED: {"status": "ok", "exit": 1, "ms": 7, "file": f"evidence/{RETIRED}.json", "shape": "of its own"},
+        FUTURE: {"status": "timed_out", "ms": 9000, "detail": "9 s"},
+    }
+    index = {"format": 1, "tool_version": "9.9", "machine": {"os": "linux"}, "probes": probes, "mood": "sunny"}
+    files = {"capture.json": json.dumps(index), "evidence/getenforce.txt": "Enforcing\n",
+             f"evidence/{RETIRED}.json": "[1, 2]"}  # fmt: skip
+    if request.param == "zip":
+        return zip_of(tmp_path / "other.zip", files)
+    (tmp_path / "other" / "evidence").mkdir(parents=True)
+    for name, content in files.items():
+        (tmp_path / "other" / name).write_text(content, encoding="utf-8")
+    return tmp_path / "other"
+
+
+def test_evidence_of_probes_that_this_version_does_not_have_is_kept(of_another_version: Path, tmp_path: Path) -> None:
+    assert not {RETIRED, FUTURE} & {*PROBES, *(probe for rule in RULES.values() for probe in rule.probes)}
+
+    capture = open_capture(of_another_version)
+    write_capture(capture.joined(Capture(evidence={"imds": evidence("imds", b"{}")})), tmp_path / "again.zip")
+    again = open_capture(tmp_path / "again.zip")
+
+    assert (capture.tool_version, again.tool_version) == ("9.9", "9.9")
+    for opened in (capture, again):
+        retired, future = opened.evidence[RETIRED], opened.evidence[FUTURE]
+        assert (retired.kind, retired.data, retired.reading.exit, retired.ms) == (FileKind.JSON, b"[1, 2]", 1, 7)
+        assert (future.status, future.data, future.ms) == (ReadStatus.TIMED_OUT, b"", 9000)
+
+
+def test_evidence_of_probes_that_this_version_does_not_have_changes_no_verdict(of_another_version: Path) -> None:
+    capture = open_capture(of_another_version)
+    without = replace(capture, evidence={"getenforce": capture.evidence["getenforce"]})
+
+    results = judge(capture)
+
+    assert results == judge(without)
+    assert {one.check: one.verdict for one in results}["selinux"] is Verdict.INFO
+    assert Verdict.CHECK_ERROR not in {one.verdict for one in results}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -10,21 +9,17 @@ from email.utils import format_datetime
 import pytest
 import trustme
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from tests.checks.loopback import closed_port, http, serving, tls
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.probes.clock import PROBES
 from troubleshooter.checks.run import take
 from troubleshooter.words import Verdict
 
+pytestmark = pytest.mark.usefixtures("no_proxy_of_the_machine", "nothing_leaves_the_machine")
+
 IMDS, WIRE, SIGN_IN = ("169.254.169.254", 80), ("168.63.129.16", 80), ("login.microsoftonline.com", 443)
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_proxy_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
 
 
 def dated(offset: timedelta) -> str:
@@ -81,6 +76,11 @@ def test_minutes_are_suspicious_and_hours_a_problem_from_recorded_facts(minutes:
     assert result.verdict is verdict
     if verdict is not Verdict.OK:
         assert ("ahead" if minutes > 0 else "behind") in result.judgement.summary
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(0.5, "+30 s"), (-0.5, "−30 s"), (-6, "−6 min"), (125, "+2 h 05 min")])
+def test_the_difference_is_told_in_words_of_its_size_from_recorded_facts(minutes: float, words: str) -> None:
+    assert words in result_of("clock", capture_of({"clock-dates": told(minutes)})).judgement.observed
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Wed, 99 Nov 2026 99:00:00 GMT", None, 7])

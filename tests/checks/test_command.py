@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -109,8 +110,6 @@ def test_a_refusal_is_known_by_its_code() -> None:
 
 
 def test_files_are_read_and_anything_else_is_not(tmp_path: Path) -> None:
-    import os
-
     (tmp_path / "there").write_bytes(b"content")
     os.mkfifo(tmp_path / "pipe")
 

@@ -1,4 +1,4 @@
-"""An elevated look through polkit, with a stand-in for ``pkexec``; Windows' own way is only built here, not run."""
+"""An elevated look through polkit, with a script that stands in for ``pkexec``."""
 
 from __future__ import annotations
 
@@ -37,18 +37,17 @@ def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def test_one_check_is_asked_for_and_what_is_no_capture_is_refused(tmp_path: Path, own_temporary_folder: Path) -> None:
-    agent = pkexec(tmp_path, f'echo "$@" > {tmp_path}/asked; printf synthetic > "$7"')
-    with pytest.raises(ElevationError, match="brought nothing back"):
+    agent = pkexec(tmp_path, f'echo "$@" > {tmp_path}/asked; printf synthetic > "$6"')
+    with pytest.raises(ElevationError, match=r"^The elevated look brought nothing back"):
         look_elevated("acl.machinekeys", pkexec=agent, twin=("/opt/vmbt",))
     asked = shlex.split((tmp_path / "asked").read_text())
-    assert asked[:5] == ["/opt/vmbt", "collect", "--only", "acl.machinekeys", "--out"]
+    assert asked[:-1] == ["/opt/vmbt", "collect", "--only", "acl.machinekeys", "--out"]
     assert list(own_temporary_folder.iterdir()) == [], "nothing stays behind"
 
 
-def test_the_capture_that_was_written_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Synthetic: what stands for the twin writes an empty capture.
+def test_the_capture_that_the_console_twin_wrote_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer = (
-        "import sys; from pathlib import Path; from troubleshooter.checks.capture import *; "
+        "import sys; from pathlib import Path; from troubleshooter.checks.capture import Capture, write_capture; "
         "write_capture(Capture(elevated=True), Path(sys.argv[-1]))"
     )
     monkeypatch.setenv("PYTHONPATH", str(ROOT))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, recorded, result_of
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.facts.extension_codes import HRESULTS, NAMES, entries_of, entries_of_symbols
 from troubleshooter.checks.facts.extension_run import LINUX_LOG, LINUX_STATUS, WINDOWS_LOG, WINDOWS_STATUS
@@ -19,12 +18,7 @@ if TYPE_CHECKING:
     from troubleshooter.checks.judgement import CheckResult
     from troubleshooter.knowledge.knowledge import Knowledge
 
-CAPTURES = Path(__file__).parent.parent / "captures"
 STAMP = "2024-01-14 22:16:48.792020 [Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0]"
-
-
-def recorded(name: str) -> bytes:
-    return (CAPTURES / name).read_bytes()
 
 
 def log(*lines: str) -> str:
@@ -150,6 +144,24 @@ def test_windows_names_its_hresult_from_a_synthetic_status_and_log() -> None:
     assert "0x800423f2" in result.judgement.summary
     assert result.judgement.entries == ("vss-writers-bad-state", "snapshot-bitlocker-locked")
     assert result.judgement.pages == ("vss-writers",)
+
+
+def test_a_number_in_windows_log_alone_is_told_as_no_more_than_that_from_a_synthetic_log() -> None:
+    result = result_of("ext.log", capture_of({WINDOWS_LOG: "hr=0x800423F2\n"}))
+
+    assert result.verdict is not Verdict.OK
+    assert "The end of the extension's log names 0x800423f2" in result.judgement.summary
+
+
+def test_a_failure_without_a_code_is_told_in_the_extensions_own_words_from_a_synthetic_status() -> None:
+    failed = {
+        LINUX_STATUS: [{"status": {"status": "error", "formattedMessage": {"message": "Synthetic words.\nMore."}}}]
+    }
+
+    result = result_of("ext.log", capture_of(failed))
+    assert result.verdict is Verdict.PROBLEM
+    assert "Synthetic words." in result.judgement.summary
+    assert "More." not in result.judgement.summary
 
 
 def test_what_windows_overcame_is_no_problem_from_a_synthetic_status() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.rules.registry import RULES
 from troubleshooter.words import Platform, Verdict
@@ -194,8 +194,6 @@ CASES: list[tuple[str, Mapping[str, object], Verdict]] = [
     ("competing.backup", {"backup-products": {"processes": 0, "found": []}}, Verdict.UNKNOWN),
 ]  # fmt: skip
 
-CHECKS = sorted({check for check, _evidence, _verdict in CASES})
-
 
 @pytest.mark.parametrize(("check", "evidence", "verdict"), CASES)
 def test_the_verdict_that_recorded_facts_deserve(check: str, evidence: Mapping[str, object], verdict: Verdict) -> None:
@@ -205,14 +203,13 @@ def test_the_verdict_that_recorded_facts_deserve(check: str, evidence: Mapping[s
     assert result.judgement.summary
 
 
-@pytest.mark.parametrize("check", CHECKS)
-def test_without_evidence_nothing_is_said(check: str) -> None:
-    assert result_of(check, capture_of({})).verdict is Verdict.UNKNOWN
-
-
-@pytest.mark.parametrize("check", [check for check in CHECKS if RULES[check].platforms == (Platform.LINUX,)])
+@pytest.mark.parametrize("check", [rule.check for rule in RULES.values() if rule.platforms == (Platform.LINUX,)])
 def test_checks_of_linux_do_not_apply_to_windows(check: str) -> None:
     assert result_of(check, capture_of({}, os="windows")).verdict is Verdict.NOT_APPLICABLE
+
+
+def test_no_settings_of_ones_own_are_said_to_be_the_normal_case() -> None:
+    assert "normal case" in result_of("lnx.vmbackupconf", capture_of({"vmbackup-files": []})).judgement.summary
 
 
 def test_a_lease_is_judged_at_the_time_of_the_capture() -> None:

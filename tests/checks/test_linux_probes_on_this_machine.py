@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
+from troubleshooter.checks.command import run_command
 from troubleshooter.checks.evidence import ReadStatus
 from troubleshooter.checks.probe import ProbeContext
 from troubleshooter.checks.probes.registry import PROBES
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from troubleshooter.checks.evidence import Reading
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads what only Linux has")
@@ -28,14 +29,25 @@ LOCK = "etc/azure/MicrosoftRecoverySvcsSafeFreezeLock/SafeFreezeLockFile"
 EXTENSION = "var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0.9225.0"
 
 #: Holds a lock as the extension does, and says when it has it.
-HOLDER = "import fcntl, sys, time; f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); time.sleep(60)"  # noqa: E501  one line of a shell
+HOLDER = """
+import fcntl, sys, time
+with open(sys.argv[1], "w") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    print("held", flush=True)
+    time.sleep(60)
+"""
+SYSTEM_FOLDERS = "/usr/sbin:/sbin:/usr/bin:/bin"
+MKFS = shutil.which("mkfs.ext4", path=SYSTEM_FOLDERS)
 
 
-def read(probe: str, root: Path | None = None) -> Reading:
-    context = ProbeContext(time.monotonic() + PROBES[probe].budget_s)
-    if root is not None:
-        context = ProbeContext(time.monotonic() + PROBES[probe].budget_s, root=root)
-    return PROBES[probe].read(context)
+def read(probe: str, root: Path) -> Reading:
+    return PROBES[probe].read(ProbeContext(time.monotonic() + PROBES[probe].budget_s, root=root))
+
+
+@functools.cache
+def read_here(probe: str) -> Reading:
+    """What a probe brings back from this machine, once: the load of the CPU alone is watched for seconds."""
+    return read(probe, Path("/"))
 
 
 def write(root: Path, name: str, content: str, mode: int = 0o644) -> Path:
@@ -49,8 +61,8 @@ def write(root: Path, name: str, content: str, mode: int = 0o644) -> Path:
 @pytest.mark.parametrize(
     "probe", ["mountinfo", "memory", "disks", "cpu-load", "backup-products", "python-interpreters"]
 )
-def test_it_brings_something_back_on_this_machine(probe: str) -> None:
-    reading = read(probe)
+def test_a_probe_brings_something_back_on_this_machine(probe: str) -> None:
+    reading = read_here(probe)
 
     assert reading.status is ReadStatus.OK
     assert reading.data.strip()
@@ -60,19 +72,17 @@ def test_it_brings_something_back_on_this_machine(probe: str) -> None:
     ("check", "probe"),
     [("perf.mem", "memory"), ("disk.space", "disks"), ("perf.cpu", "cpu-load"), ("fs.freezable", "mountinfo")],
 )
-def test_what_it_brings_can_be_judged_on_this_machine(check: str, probe: str) -> None:
-    result = result_of(check, capture_of({probe: read(probe).data}))
+def test_what_a_probe_brings_can_be_judged_on_this_machine(check: str, probe: str) -> None:
+    result = result_of(check, capture_of({probe: read_here(probe)}))
 
     assert result.verdict in (Verdict.OK, Verdict.INFO, Verdict.WARNING, Verdict.PROBLEM), result.judgement.summary
 
 
-@pytest.mark.skipif(shutil.which("mkfs.ext4", path="/usr/sbin:/sbin:/usr/bin") is None, reason="needs e2fsprogs")
+@pytest.mark.skipif(MKFS is None, reason="needs e2fsprogs")
 def test_tune2fs_reads_a_real_file_system_on_this_machine(tmp_path: Path) -> None:
     image = tmp_path / "disk.img"
     image.write_bytes(bytes(8 * 1024 * 1024))
-    subprocess.run(["/usr/sbin/mkfs.ext4", "-q", "-F", image], check=True)
-    from troubleshooter.checks.command import run_command
-
+    subprocess.run([MKFS, "-q", "-F", image], check=True)
     reading = run_command(ProbeContext(time.monotonic() + 5), ["tune2fs", "-l", str(image)])
 
     assert result_of("fs.state", capture_of({"tune2fs": reading})).verdict is Verdict.OK

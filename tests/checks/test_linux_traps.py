@@ -7,128 +7,37 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro\n"
-NFT = "table ip filter {\n chain OUTPUT {\n  type filter hook output priority 0; policy accept;\n  %s\n }\n}\n"
-CHAIN = (
-    "Chain OUTPUT (policy ACCEPT)\ntarget     prot opt source               destination\n"
-    "DROP       all  --  0.0.0.0/0            168.63.129.16\n"
-)
-AGENTS_OWN = (
-    "-P OUTPUT ACCEPT\n-A OUTPUT -d 168.63.129.16/32 -p tcp -m tcp --dport 53 -j ACCEPT\n"
-    "-A OUTPUT -d 168.63.129.16/32 -p tcp -m owner --uid-owner 0 -j ACCEPT\n"
-    "-A OUTPUT -d 168.63.129.16/32 -p tcp -m conntrack --ctstate INVALID,NEW -j DROP\n"
-)
 DENIED = "tune2fs 1.47.0 (5-Feb-2023)\n/usr/sbin/tune2fs: Permission denied while trying to open /dev/sdb1\n"
 CLEAN = "# device: /dev/sda1\nFilesystem features: has_journal\nFilesystem state: clean\n"
 DF = "Filesystem      %s\n/dev/sda1        %s /\n"
 OTHER_UNIT = "● ssh.service - OpenBSD\n     Loaded: loaded (/lib/x; enabled)\n     Active: active (running)\n"
+#: More mounts beside the root.
+DATA = "40 22 8:2 / /data rw - ext4 /dev/sdb1 rw\n"
+LOOP = "40 22 7:0 / /snap/a ro - ext4 /dev/loop0 ro\n"
+AGENTS_MOUNT = "41 40 8:2 / /var/lib/waagent rw,relatime - ext4 /dev/sdb1 rw\n"
+NOEXEC_VAR = "40 22 8:3 / /var rw,noexec - ext4 /dev/sdc1 rw\n"
+PRINTED_VERSION = "WALinuxAgent-%s running on ubuntu 22.04\nPython: 3.10.12\nGoal state agent: %s\n"
 WICKED = "<lease>\n <type>dhcp</type>\n <ipv4:dhcp>\n  <address>10.0.0.6</address>\n </ipv4:dhcp>\n</lease>\n"
-
 
 SYSTEM = "OS Name: %s 2008 Standard\nOS Version: 6.0.6002 Service Pack 2 Build 6002\n"
 OTHER_KIND = "/usr/sbin/tune2fs: Bad magic number in super-block while trying to open /dev/sda2\n"
 
 
-def out(rule: str) -> str:
-    return f"-P OUTPUT ACCEPT\n-A OUTPUT {rule}\n"
-
-
-def windows(*, closed: bool = False, **rule: object) -> Mapping[str, object]:
-    usual = {"name": "x", "enabled": True, "outbound": True, "block": True, "remote": "*", "program": ""}
-    profile = {"name": "public", "number": 4, "active": True, "enabled": True, "outbound_blocked": closed}
-    return {"windows-firewall": {"profiles": [profile], "rules": [{**usual, **rule}]}}
+def settings(mode: int, name: str = "VMSnapshotScriptPluginConfig.json", /, **script: object) -> Mapping[str, object]:
+    """Settings for application-consistent backup; with keywords, of a script that they name."""
+    usual = {"key": "preScriptLocation", "path": "/opt/pre.sh", "exists": True, "mode": 0o700, "uid": 0}
+    file = {"path": f"/etc/azure/{name}", "mode": mode, "uid": 0, "scripts": [{**usual, **script}] if script else []}
+    return {"vmbackup-files": [file]}
 
 
 CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
-    (
-        "a rejecting rule with options",
-        "guestfw",
-        {"firewall": out("-d 168.63.129.16/32 -j REJECT --reject-with icmp-port-unreachable")},
-        Verdict.PROBLEM,
-    ),
-    ("a listing of iptables -L", "guestfw", {"firewall": CHAIN}, Verdict.PROBLEM),
-    ("a subnet that holds the address", "guestfw", {"firewall": out("-d 168.63.129.0/24 -j DROP")}, Verdict.PROBLEM),
-    (
-        "a range that holds the address",
-        "guestfw",
-        {"firewall": NFT % "ip daddr 168.63.129.1-168.63.129.99 drop"},
-        Verdict.PROBLEM,
-    ),
-    (
-        "a set that holds the address",
-        "guestfw",
-        {"firewall": NFT % "ip daddr { 10.1.1.1, 168.63.129.16 } drop"},
-        Verdict.PROBLEM,
-    ),
-    (
-        "a port of the agent",
-        "guestfw",
-        {"firewall": out("-d 168.63.129.16/32 -p tcp --dport 32526 -j DROP")},
-        Verdict.PROBLEM,
-    ),
-    (
-        "a port that the agent does not use",
-        "guestfw",
-        {"firewall": out("-d 168.63.129.16/32 -p udp --dport 123 -j DROP")},
-        Verdict.WARNING,
-    ),
-    ("all but the address", "guestfw", {"firewall": out("! -d 168.63.129.16/32 -j DROP")}, Verdict.OK),
-    (
-        "allowed before its subnet is dropped",
-        "guestfw",
-        {"firewall": out("-d 168.63.129.16 -j ACCEPT\n-A OUTPUT -d 168.63.0.0/16 -j DROP")},
-        Verdict.OK,
-    ),
-    (
-        "the word drop only in a remark",
-        "guestfw",
-        {"firewall": out('-d 168.63.129.16/32 -m comment --comment "never drop" -j ACCEPT')},
-        Verdict.OK,
-    ),
-    ("another address that begins alike", "guestfw", {"firewall": out("-d 168.63.129.160/32 -j DROP")}, Verdict.OK),
-    ("the agent's own rules", "guestfw", {"firewall": AGENTS_OWN}, Verdict.OK),
-    (
-        "nftables drops outgoing by policy",
-        "guestfw",
-        {"firewall": NFT.replace("policy accept", "policy drop") % "tcp dport 22 accept"},
-        Verdict.WARNING,
-    ),
-    (
-        "a last rule drops all outgoing",
-        "guestfw",
-        {"firewall": out("-o lo -j ACCEPT\n-A OUTPUT -j DROP")},
-        Verdict.WARNING,
-    ),
-    (
-        "closed, but the address is let through",
-        "guestfw",
-        {"firewall": "-P OUTPUT DROP\n-A OUTPUT -d 168.63.129.16/32 -j ACCEPT\n"},
-        Verdict.OK,
-    ),
-    ("Windows: file sharing blocked everywhere", "guestfw", windows(protocol=6, remote_ports="445"), Verdict.OK),
-    ("Windows: web blocked everywhere", "guestfw", windows(protocol=6, remote_ports="80,443"), Verdict.PROBLEM),
-    ("Windows: a range with the address", "guestfw", windows(remote="168.63.129.0-168.63.129.255"), Verdict.PROBLEM),
-    ("Windows: the address with its mask", "guestfw", windows(remote="168.63.129.16/255.255.255.255"), Verdict.PROBLEM),
-    ("Windows: another program is blocked", "guestfw", windows(program=r"C:\games\x.exe"), Verdict.OK),
-    (
-        "Windows: the agent's program is blocked",
-        "guestfw",
-        windows(program=r"C:\WindowsAzure\Packages\WaAppAgent.exe"),
-        Verdict.PROBLEM,
-    ),
-    ("Windows: a rule of another profile", "guestfw", windows(profiles=1), Verdict.OK),
-    (
-        "Windows: closed, only other programs allowed",
-        "guestfw",
-        windows(closed=True, block=False, program="svchost.exe"),
-        Verdict.WARNING,
-    ),
     (
         "a read-only mount of a healthy file system",
         "fs.freezable",
@@ -139,6 +48,133 @@ CASES: list[tuple[str, str, Mapping[str, object], Verdict]] = [
         "read-only after errors",
         "fs.freezable",
         {"mountinfo": ROOT.replace("/dev/sda1 rw", "/dev/sda1 ro")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "two devices mounted at one place",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}{DATA}{DATA.replace('8:2', '8:3').replace('sdb1', 'sdc1')}"},
+        Verdict.PROBLEM,
+    ),
+    (
+        "one image of a snap mounted at two places",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}{LOOP}{LOOP.replace('/snap/a', '/snap/b')}"},
+        Verdict.OK,
+    ),
+    (
+        "the temporary disk fell back to read-only",
+        "fs.freezable",
+        {"mountinfo": f"{ROOT}40 22 8:17 / /mnt/resource ro - ext4 /dev/sdb1 ro,errors=remount-ro\n"},
+        Verdict.OK,
+    ),
+    ("noexec above the agent's folder", "lnx.noexec", {"mountinfo": ROOT + NOEXEC_VAR}, Verdict.PROBLEM),
+    ("mounts of which none holds the agent's folder", "lnx.noexec", {"mountinfo": DATA}, Verdict.UNKNOWN),
+    (
+        "noexec above, but the agent's folder is a mount of its own",
+        "lnx.noexec",
+        {"mountinfo": ROOT + NOEXEC_VAR + AGENTS_MOUNT},
+        Verdict.OK,
+    ),
+    (
+        "noexec on a folder whose name only begins alike",
+        "lnx.noexec",
+        {"mountinfo": ROOT + NOEXEC_VAR.replace("/var ", "/var/lib/waa ")},
+        Verdict.OK,
+    ),
+    (
+        "noexec mounted over the agent's folder later",
+        "lnx.noexec",
+        {"mountinfo": ROOT + AGENTS_MOUNT + AGENTS_MOUNT.replace("rw,relatime", "rw,noexec")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "not clean although there is a journal",
+        "fs.state",
+        {"tune2fs": CLEAN.replace("state: clean", "state: not clean")},
+        Verdict.WARNING,
+    ),
+    (
+        "not clean without a journal, while it is mounted",
+        "fs.state",
+        {"tune2fs": CLEAN.replace("has_journal", "ext_attr").replace("state: clean", "state: not clean")},
+        Verdict.INFO,
+    ),
+    (
+        "clean with errors",
+        "fs.state",
+        {"tune2fs": CLEAN.replace("state: clean", "state: clean with errors")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "an old package whose goal state agent is new",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.2.46", "2.15.0.1")},
+        Verdict.OK,
+    ),
+    (
+        "a goal state agent that is too old by its fourth part",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.2.53", "2.2.53")},
+        Verdict.PROBLEM,
+    ),
+    (
+        "the oldest goal state agent that is supported",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.2.46", "2.2.53.1")},
+        Verdict.OK,
+    ),
+    (
+        "package and goal state alike while updates are on",
+        "agent.version.lnx",
+        {"waagent-version": PRINTED_VERSION % ("2.9.1.1", "2.9.1.1"), "waagent-conf": "AutoUpdate.Enabled=y\n"},
+        Verdict.OK,
+    ),
+    ("a proxy that is none", "agent.conf", {"waagent-conf": "HttpProxy.Host=None\n"}, Verdict.OK),
+    ("extensions off only in a remark", "agent.conf", {"waagent-conf": "# Extensions.Enabled=n\nA.B=y\n"}, Verdict.OK),
+    (
+        "extensions off, said before a remark",
+        "agent.conf",
+        {"waagent-conf": "Extensions.Enabled=n # for now\n"},
+        Verdict.PROBLEM,
+    ),
+    (
+        "extensions on and then off: the first counts",
+        "agent.conf",
+        {"waagent-conf": "Extensions.Enabled=y\nExtensions.Enabled=n\n"},
+        Verdict.OK,
+    ),
+    (
+        "extensions off and then on: the first counts",
+        "agent.conf",
+        {"waagent-conf": "Extensions.Enabled=n\nExtensions.Enabled=y\n"},
+        Verdict.PROBLEM,
+    ),
+    ("settings that root may execute", "lnx.vmbackupconf", settings(0o700), Verdict.PROBLEM),
+    ("a script that its group may read", "lnx.vmbackupconf", settings(0o600, mode=0o740), Verdict.PROBLEM),
+    ("a script of another user", "lnx.vmbackupconf", settings(0o600, uid=1000), Verdict.PROBLEM),
+    (
+        "a plug-in host that its group may write",
+        "lnx.vmbackupconf",
+        settings(0o664, "VMSnapshotPluginHost.conf"),
+        Verdict.PROBLEM,
+    ),
+    (
+        "a lock that is held as long as a freeze may take",
+        "lnx.freezelock",
+        {"freeze-lock": {"exists": True, "held": True, "age_s": 290}},
+        Verdict.INFO,
+    ),
+    (
+        "a lock that is held longer",
+        "lnx.freezelock",
+        {"freeze-lock": {"exists": True, "held": True, "age_s": 310}},
+        Verdict.WARNING,
+    ),
+    (
+        "fewer than 100 MB free",
+        "disk.space",
+        {"disks": [{"target": "/var", "type": "xfs", "total": 10**11, "free": 90 * 1024**2}]},
         Verdict.PROBLEM,
     ),
     (
@@ -211,3 +247,54 @@ def test_a_tricky_output_gets_the_verdict_that_it_deserves(
 def test_a_lease_ends_at_the_time_that_it_names_in_either_form(expire: str, taken: datetime, verdict: Verdict) -> None:
     lease = f"lease {{\n  fixed-address 10.0.0.4;\n  expire {expire};\n}}\n"
     assert result_of("net.dhcp.lnx", capture_of({"dhcp-leases": lease}, taken=taken)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("check", "evidence", "words"),
+    [
+        ("fs.state", {"tune2fs": CLEAN}, "1 ext file system is clean"),
+        (
+            "fs.state",
+            {"tune2fs": CLEAN.replace("state: clean", "state: clean with errors")},
+            "recorded errors: /dev/sda1",
+        ),
+        (
+            "fs.state",
+            {"tune2fs": CLEAN.replace("state: clean", "state: not clean")},
+            "not clean, or has counted errors",
+        ),
+        (
+            "fs.state",
+            {"tune2fs": CLEAN.replace("has_journal", "ext_attr").replace("state: clean", "state: not clean")},
+            "which is normal while it is mounted",
+        ),
+        ("lnx.noexec", {"mountinfo": ROOT + NOEXEC_VAR}, "/var, which holds /var/lib/waagent, is mounted noexec"),
+        (
+            "lnx.noexec",
+            {"mountinfo": ROOT + AGENTS_MOUNT.replace("rw,relatime", "rw,noexec")},
+            "/var/lib/waagent is mounted noexec",
+        ),
+    ],
+)
+def test_a_file_system_is_named_with_what_is_wrong_with_it(
+    check: str, evidence: Mapping[str, object], words: str
+) -> None:
+    assert words in result_of(check, capture_of(evidence)).judgement.summary
+
+
+@pytest.mark.parametrize(
+    ("states", "verdict", "words"),
+    [
+        (("loaded", "activating", "auto-restart", "enabled"), Verdict.WARNING, "just starting"),
+        (("loaded", "failed", "failed", "enabled"), Verdict.PROBLEM, "has failed"),
+        (("loaded", "inactive", "dead", "enabled"), Verdict.PROBLEM, "is not running"),
+        (("masked", "inactive", "dead", "masked"), Verdict.PROBLEM, "is masked"),
+        (("not-found", "inactive", "dead", ""), Verdict.PROBLEM, "not installed"),
+    ],
+)
+def test_why_the_agents_service_does_not_run_is_said(states: tuple[str, ...], verdict: Verdict, words: str) -> None:
+    shown = "LoadState={}\nActiveState={}\nSubState={}\nUnitFileState={}\n".format(*states)
+
+    result = result_of("agent.service.lnx", capture_of({"systemctl-show": f"Id=walinuxagent.service\n{shown}"}))
+    assert result.verdict is verdict
+    assert words in result.judgement.summary

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ from troubleshooter.words import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("no_proxy_of_the_machine", "nothing_leaves_the_machine")
+
 PROBES = [
     one
     for module in (platform_address, outward, proxy, clock, logs)
@@ -28,12 +29,6 @@ PROBES = [
     if one.id not in ("netsh-winhttp", "timedatectl")
 ]
 CHECKS = ("net.wire80", "net.wire32526", "net.dns", "net.out443", "net.proxy", "clock", "ext.log", "agent.log")
-
-
-@pytest.fixture(autouse=True)
-def no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower().endswith("_proxy") or name == "AZURE_AUTHORITY_HOST"]:
-        monkeypatch.delenv(name)
 
 
 def everything_at(address: tuple[str, int]) -> dict[tuple[str, int], tuple[str, int]]:

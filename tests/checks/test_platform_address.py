@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from tests.checks.loopback import closed_port, resetting, serving, silent
 from tests.checks.loopback import http as page
 from troubleshooter.checks.evidence import Reading, ReadStatus
@@ -17,6 +17,8 @@ from troubleshooter.words import Verdict
 
 if TYPE_CHECKING:
     from troubleshooter.checks.capture import Capture
+
+pytestmark = pytest.mark.usefixtures("nothing_leaves_the_machine")
 
 VERSIONS = "<?xml version='1.0'?><Versions><Preferred><Version>2015-04-05</Version></Preferred></Versions>"
 HTTP, CHANNEL = ("168.63.129.16", 80), ("168.63.129.16", 32526)

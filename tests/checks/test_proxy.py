@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.probes.proxy import PROBES
 from troubleshooter.checks.run import take
@@ -18,15 +18,14 @@ from troubleshooter.words import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("no_proxy_of_the_machine")
+
 BYPASS = "168.63.129.16,169.254.169.254"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux keeps its settings")
 
 
 def settings(tree: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) -> Reading:
     """What the probe finds in a tree of files."""
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     (probe,) = (one for one in PROBES if one.id == "proxy-settings")

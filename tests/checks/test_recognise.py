@@ -1,3 +1,5 @@
+"""What is opened as a capture, and what as a log, by looks alone."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

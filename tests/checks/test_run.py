@@ -11,6 +11,7 @@ import pytest
 from troubleshooter.cancel import CancelToken
 from troubleshooter.checks.evidence import FileKind, Reading, ReadStatus
 from troubleshooter.checks.probe import Probe
+from troubleshooter.checks.probes.registry import PROBES
 from troubleshooter.checks.run import take
 
 if TYPE_CHECKING:
@@ -101,8 +102,6 @@ def test_secrets_are_gone_before_anything_is_kept() -> None:
 def test_probes_of_the_inside_of_a_vm_run_only_where_the_hardware_may_be_azure_s(
     tmp_path: Path, tag: str, looked: bool
 ) -> None:
-    from troubleshooter.checks.probes.registry import PROBES
-
     file = tmp_path / "sys/class/dmi/id/chassis_asset_tag"
     file.parent.mkdir(parents=True)
     file.write_text(f"{tag}\n")

@@ -2,75 +2,67 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from troubleshooter.checks.capture import Capture, Machine
-from troubleshooter.checks.evidence import Evidence, FileKind, Reading, ReadStatus
+from tests.checks.captures import capture_of, result_of
+from troubleshooter.checks.evidence import Reading, ReadStatus
 from troubleshooter.checks.facts.scope import AZURE_ASSET_TAG, Place, find_scope
-from troubleshooter.checks.judge import judge
 from troubleshooter.words import Verdict
 
-ANSWER = {"compute": {"vmId": "0", "name": "web-1", "osType": "Linux", "azEnvironment": "AZUREPUBLICCLOUD"}}
-
-
-def capture(imds: object = None, tag: object = None, system: str = "linux") -> Capture:
-    found = {}
-    for probe, value in (("imds", imds), ("chassis-asset-tag", tag)):
-        if value is None:
-            continue
-        reading = Reading(value) if isinstance(value, ReadStatus) else Reading(ReadStatus.OK, str(value).encode())
-        found[probe] = Evidence(probe, FileKind.TEXT, reading)
-    return Capture(Machine(system), evidence=found)
-
-
-def verdict(of: Capture) -> Verdict:
-    (result,) = judge(of, ["scope.azurevm"])
-    return result.verdict
+COMPUTE = {"vmId": "0", "name": "web-1", "osType": "Linux", "azEnvironment": "AZUREPUBLICCLOUD"}
+SILENT = Reading(ReadStatus.TIMED_OUT)
 
 
 def test_a_vm_of_azure_is_known_by_its_metadata() -> None:
-    azure = capture(json.dumps(ANSWER), AZURE_ASSET_TAG)
+    azure = capture_of({"imds": {"compute": COMPUTE}, "chassis-asset-tag": AZURE_ASSET_TAG}, os="linux")
 
+    result = result_of("scope.azurevm", azure)
     assert find_scope(azure).place is Place.AZURE_VM
-    assert verdict(azure) is Verdict.OK
-    assert "web-1" in judge(azure)[0].judgement.observed
+    assert result.verdict is Verdict.OK
+    assert "web-1" in result.judgement.observed
 
 
 def test_a_vm_whose_metadata_service_is_blocked_is_one_all_the_same() -> None:
-    assert verdict(capture(ReadStatus.TIMED_OUT, f"{AZURE_ASSET_TAG}\n")) is Verdict.WARNING
+    blocked = capture_of({"imds": SILENT, "chassis-asset-tag": f"{AZURE_ASSET_TAG}\n"}, os="linux")
+
+    assert result_of("scope.azurevm", blocked).verdict is Verdict.WARNING
 
 
 def test_an_instance_of_a_scale_set_is_said_to_be_one() -> None:
-    answer = {"compute": {**ANSWER["compute"], "vmScaleSetName": "aks-1"}}
-    assert verdict(capture(json.dumps(answer))) is Verdict.INFO
+    instance = capture_of({"imds": {"compute": {**COMPUTE, "vmScaleSetName": "aks-1"}}}, os="linux")
+
+    assert result_of("scope.azurevm", instance).verdict is Verdict.INFO
 
 
-@pytest.mark.parametrize("tag", ["Default string", ReadStatus.MISSING])
+@pytest.mark.parametrize("tag", ["Default string", Reading(ReadStatus.MISSING)], ids=["another tag", "no tag"])
 def test_a_workstation_is_not_an_azure_vm(tag: object) -> None:
-    workstation = capture(ReadStatus.TIMED_OUT, tag)
+    workstation = capture_of({"imds": SILENT, "chassis-asset-tag": tag}, os="linux")
+
     assert find_scope(workstation).place is Place.ELSEWHERE
-    assert verdict(workstation) is Verdict.NOT_APPLICABLE
+    assert result_of("scope.azurevm", workstation).verdict is Verdict.NOT_APPLICABLE
 
 
 @pytest.mark.parametrize(
-    ("imds", "tag"),
+    "evidence",
     [
-        (None, None),  # nobody looked
-        (ReadStatus.TIMED_OUT, None),
-        (None, "Default string"),  # the service was not asked, and tags can be overwritten
-        ('{"compute": {"vmId": "0", "loc', None),  # cut off
-        ("<html>proxy</html>", None),
-        ("[]", None),
-        ("{}", None),
+        {},
+        {"imds": SILENT},
+        {"chassis-asset-tag": "Default string"},  # the service was not asked, and tags can be overwritten
+        {"imds": '{"compute": {"vmId": "0", "loc'},
+        {"imds": "<html>proxy</html>"},
+        {"imds": []},
+        {"imds": {}},
     ],
+    ids=["nobody looked", "silence alone", "a tag alone", "cut off", "a page in its place", "a list", "empty"],
 )
-def test_too_little_evidence_is_no_answer(imds: object, tag: object) -> None:
-    unclear = capture(imds, tag)
+def test_too_little_evidence_is_no_answer(evidence: dict[str, object]) -> None:
+    unclear = capture_of(evidence, os="linux")
+
     assert find_scope(unclear).place is Place.UNCLEAR
-    assert verdict(unclear) is Verdict.UNKNOWN
+    assert result_of("scope.azurevm", unclear).verdict is Verdict.UNKNOWN
 
 
 def test_hardware_that_may_not_be_read_needs_more_rights() -> None:
-    assert verdict(capture(ReadStatus.TIMED_OUT, ReadStatus.DENIED)) is Verdict.NEEDS_ELEVATION
+    closed = capture_of({"imds": SILENT, "chassis-asset-tag": Reading(ReadStatus.DENIED)}, os="linux")
+
+    assert result_of("scope.azurevm", closed).verdict is Verdict.NEEDS_ELEVATION

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from tests.checks.evidence_folder import capture_of, result_of
+from tests.checks.captures import capture_of, result_of
 from troubleshooter.checks.probes.windows_services import SERVICES
 
 if TYPE_CHECKING:
@@ -26,17 +27,32 @@ TAKEN = datetime(2026, 11, 25, 12, tzinfo=UTC)
 MICROSOFT = "{b5946137-7b9f-4925-af80-51abd60b20d5}"
 VMSNAPSHOT = "Microsoft.Azure.RecoveryServices.VMSnapshot_1.0.94.0"
 
-_TLS = r"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client"
+#: Where in the registry checks look.
+AGENT_KEY = r"SOFTWARE\Microsoft\Virtual Machine\Guest"
+WINDOWS_KEY = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+TLS_KEY = r"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client"
+DOTNET_KEY = r"SOFTWARE\Microsoft\.NETFramework"
+BACKUP_KEY = r"SOFTWARE\Microsoft\BcdrAgent"
+EXTENSIONS_KEY = r"SOFTWARE\Microsoft\Windows Azure\HandlerState"
+PROVIDERS_KEY = r"SYSTEM\CurrentControlSet\Services\VSS\Providers"
+SQL_SERVER_KEY = r"SOFTWARE\Microsoft\Microsoft SQL Server\Instance Names\SQL"
+#: The keys of the runtimes of Visual C++ 2012 and 2013, in the views that are looked into.
+RUNTIME_KEYS = [
+    (rf"SOFTWARE\Microsoft\VisualStudio\{version}\VC\Runtimes\x64", view)
+    for version in ("11.0", "12.0")
+    for view in (64, 32)
+]
+
 _ABSENT = {"state": "absent", "code": 2}
 
 
-def service(start: int, current: int, account: str = "LocalSystem", sid: str = "") -> dict[str, Any]:
-    """A service as the probe records it."""
+def service(start: int, current: int, account: str = "LocalSystem", sid: str = "", code: int = 0) -> dict[str, Any]:
+    """A service as the probe records it: its start type, its state, its account, and the code of its last exit."""
     return {
         "state": "ok",
         "start": start,
         "current": current,
-        "exit": 0,
+        "exit": code,
         "path": "x.exe",
         "account": account,
         "sid": sid,
@@ -80,26 +96,21 @@ def subkey(**values: Any) -> dict[str, Any]:
 
 def healthy_keys() -> list[dict[str, Any]]:
     """What the registry of Windows Server 2022 with a working backup extension holds."""
-    dotnet, studio = r"SOFTWARE\Microsoft\.NETFramework", r"SOFTWARE\Microsoft\VisualStudio"
     both = [(version, view) for version in ("v4.0.30319", "v2.0.50727") for view in (64, 32)]
-    runtimes = [(version, view) for version in ("11.0", "12.0") for view in (64, 32)]
     return [
-        key(r"SOFTWARE\Microsoft\Virtual Machine\Guest", GuestAgentVersion="2.7.41491.1095"),
-        key(r"SOFTWARE\Microsoft\Windows NT\CurrentVersion", CurrentBuild="20348"),
-        absent_key(_TLS),
-        *(key(rf"{dotnet}\{version}", view) for version, view in both),
-        key(dotnet),
+        key(AGENT_KEY, GuestAgentVersion="2.7.41491.1095"),
+        key(WINDOWS_KEY, CurrentBuild="20348"),
+        absent_key(TLS_KEY),
+        *(key(rf"{DOTNET_KEY}\{version}", view) for version, view in both),
+        key(DOTNET_KEY),
         key(r"SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full", Release=528449),
-        *(absent_key(rf"{studio}\{version}\VC\Runtimes\x64", view) for version, view in runtimes[:-1]),
-        key(rf"{studio}\12.0\VC\Runtimes\x64", 32, Installed=1),
-        key(r"SOFTWARE\Microsoft\BcdrAgent", IsProviderInstalled="True"),
+        *(absent_key(path, view) for path, view in RUNTIME_KEYS[:-1]),
+        key(*RUNTIME_KEYS[-1], Installed=1),
+        key(BACKUP_KEY, IsProviderInstalled="True"),
         absent_key(r"SOFTWARE\Microsoft\BcdrAgentPersistentKeys"),
-        key(r"SOFTWARE\Microsoft\Windows Azure\HandlerState", subkeys={VMSNAPSHOT: subkey(InstallState="Enabled")}),
-        key(
-            r"SYSTEM\CurrentControlSet\Services\VSS\Providers",
-            subkeys={MICROSOFT: subkey(**{"": "Microsoft Software Shadow Copy provider 1.0"})},
-        ),
-        absent_key(r"SOFTWARE\Microsoft\Microsoft SQL Server\Instance Names\SQL"),
+        key(EXTENSIONS_KEY, subkeys={VMSNAPSHOT: subkey(InstallState="Enabled")}),
+        key(PROVIDERS_KEY, subkeys={MICROSOFT: subkey(**{"": "Microsoft Software Shadow Copy provider 1.0"})}),
+        absent_key(SQL_SERVER_KEY),
     ]
 
 
@@ -118,9 +129,16 @@ def adapters(**values: Any) -> dict[str, Any]:
     }
 
 
-def aces(*entries: tuple[int, int, str]) -> dict[str, Any]:
-    """The evidence of machinekeys-acl: type (0 allow, 1 deny), mask and SID of each entry."""
-    listed = [{"type": kind, "flags": 0, "mask": mask, "sid": sid} for kind, mask, sid in entries]
+#: The flag of an entry that counts only for what is created below the folder.
+INHERIT_ONLY = 0x08
+
+
+def aces(*entries: tuple[int, int, str], flags: int = 0) -> dict[str, Any]:
+    """The evidence of machinekeys-acl: type (0 allow, 1 deny), mask and SID of each entry; the flags of the first."""
+    listed = [
+        {"type": kind, "flags": 0 if place else flags, "mask": mask, "sid": sid}
+        for place, (kind, mask, sid) in enumerate(entries)
+    ]
     return {"path": r"C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys", "has_dacl": True, "aces": listed}
 
 
@@ -158,8 +176,6 @@ def certificate_der(common: str, begins: datetime, ends: datetime) -> str:
         .not_valid_after(ends)
         .sign(private, hashes.SHA256())
     )
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     return base64.b64encode(made.public_bytes(Encoding.DER)).decode()
 
 

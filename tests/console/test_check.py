@@ -21,26 +21,35 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def quiet_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Probes that would ask anything outside this machine are left out."""
+    """Only the hardware is asked: no probe goes out to the network."""
     local = {name: probe for name, probe in run.PROBES.items() if name == "chassis-asset-tag"}
     monkeypatch.setattr(run, "PROBES", {**local, "imds": local["chassis-asset-tag"]})
 
 
+def capture_file(path: Path, about: dict[str, object], evidence: dict[str, str]) -> Path:
+    """A capture of an Azure VM: what its index says beside the machine, and its files; synthetic."""
+    machine = {"os": "linux", "release": "Ubuntu 24.04", "hostname": "web-prod-03"}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("capture.json", json.dumps({"format": 1, "machine": machine, **about}))
+        for name, content in {"chassis-asset-tag.txt": f"{AZURE_ASSET_TAG}\n", **evidence}.items():
+            archive.writestr(f"evidence/{name}", content)
+    return path
+
+
 @pytest.fixture
 def vm(tmp_path: Path) -> Path:
-    """A capture of an Azure VM whose metadata service is silent; synthetic."""
-    index = {
-        "format": 1,
-        "machine": {"os": "linux", "release": "Ubuntu 24.04", "hostname": "web-prod-03"},
-        "taken": "2026-11-25T08:12:00+00:00",
-        "elevated": True,
-        "probes": {"imds": {"status": "timed_out", "ms": 3000}, "chassis-asset-tag": {"status": "ok", "ms": 1}},
-    }
-    path = tmp_path / "vm.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("capture.json", json.dumps(index))
-        archive.writestr("evidence/chassis-asset-tag.txt", f"{AZURE_ASSET_TAG}\n")
-    return path
+    """A VM whose metadata service is silent."""
+    probes = {"imds": {"status": "timed_out", "ms": 3000}, "chassis-asset-tag": {"status": "ok", "ms": 1}}
+    about = {"taken": "2026-11-25T08:12:00+00:00", "elevated": True, "probes": probes}
+    return capture_file(tmp_path / "vm.zip", about, {})
+
+
+@pytest.fixture
+def healthy_vm(tmp_path: Path) -> Path:
+    """The same VM later, when its metadata service answers."""
+    compute = {"azEnvironment": "AzurePublicCloud", "name": "web-prod-03", "osType": "Linux", "vmId": "synthetic"}
+    about = {"taken": "2026-11-25T09:30:00+00:00"}
+    return capture_file(tmp_path / "after.zip", about, {"imds.json": json.dumps({"compute": compute})})
 
 
 @pytest.mark.usefixtures("quiet_network")
@@ -84,7 +93,29 @@ def test_a_check_without_evidence_is_never_fine(console: Console, vm: Path) -> N
 
     without = [result for result in json.loads(out)["results"] if not result["evidence"]]
 
+    assert without
     assert {result["verdict"] for result in without} <= {Verdict.UNKNOWN, Verdict.NOT_APPLICABLE}
+
+
+def test_a_capture_of_another_version_is_judged_as_if_it_held_only_what_this_one_knows(
+    console: Console, tmp_path: Path
+) -> None:
+    known = {"getenforce": {"status": "ok", "ms": 4}}
+    unknown = {"retired-source": {"status": "ok", "ms": 7}, "source-of-2031": {"status": "timed_out", "ms": 9000}}
+    about = {"tool_version": "9.9", "taken": "2026-11-25T08:12:00+00:00", "mood": "sunny"}
+    output = {"getenforce.txt": "Enforcing\n"}
+    plain = capture_file(tmp_path / "plain.zip", {**about, "probes": known}, output)
+    other = capture_file(
+        tmp_path / "other.zip", {**about, "probes": known | unknown}, {**output, "retired-source.json": "[1, 2]"}
+    )
+
+    answer = console.json("check", "--from", str(other))
+    compared = console.json("check", "--from", str(other), "--before", str(plain))
+
+    assert answer == console.json("check", "--from", str(plain))
+    assert {one["check"]: one["verdict"] for one in answer["results"]}["selinux"] == Verdict.INFO
+    assert {one["change"] for one in compared["changes"]} == {"same"}
+    assert console.text("check", "--from", str(other)) == console.text("check", "--from", str(plain))
 
 
 @pytest.mark.parametrize(("language", "word"), [(Language.EN, "warning"), (Language.ES, "advertencia")])
@@ -108,24 +139,6 @@ def test_what_is_no_capture_is_refused_in_one_line(console: Console, tmp_path: P
     assert "photo.jpg is not a capture" in console.complaint("check", "--from", str(tmp_path / "photo.jpg"))
     assert "gone.zip" in console.complaint("check", "--from", str(tmp_path / "gone.zip"))
     assert "no folder" in console.complaint("collect", "--out", str(tmp_path / "no" / "c.zip"))
-
-
-@pytest.fixture
-def healthy_vm(tmp_path: Path) -> Path:
-    """A later capture of the same VM, whose metadata service answers; synthetic."""
-    index = {
-        "format": 1,
-        "machine": {"os": "linux", "release": "Ubuntu 24.04", "hostname": "web-prod-03"},
-        "taken": "2026-11-25T09:30:00+00:00",
-        "probes": {"imds": {"status": "ok", "ms": 4}, "chassis-asset-tag": {"status": "ok", "ms": 1}},
-    }
-    compute = {"azEnvironment": "AzurePublicCloud", "name": "web-prod-03", "osType": "Linux", "vmId": "synthetic"}
-    path = tmp_path / "after.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("capture.json", json.dumps(index))
-        archive.writestr("evidence/imds.json", json.dumps({"compute": compute}))
-        archive.writestr("evidence/chassis-asset-tag.txt", f"{AZURE_ASSET_TAG}\n")
-    return path
 
 
 def test_what_changed_since_an_earlier_capture_is_told(console: Console, vm: Path, healthy_vm: Path) -> None:

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "COMMAND"),
+        ([], "required: COMMAND"),
         (["repair"], "repair"),
         (["search", "--lang", "fr", "vss"], "choose from en, es"),
-        (["search", "vss", "--limit", "many"], "many"),
+        (["search", "vss", "--limit", "many"], "argument --limit: "),
         (["search", "vss", "--limit", "0"], "0 is less than 1"),
-        (["search", "vss", "--limit", "-3"], "limit"),
+        (["search", "vss", "--limit", "-3"], "-3 is less than 1"),
         (["search", "--fast", "vss"], "--fast"),
-        (["show"], "id"),
+        (["show"], "required: id"),
         (["list", "--operation", "dance"], "choose from backup, restore"),
         (["list", "--platform", "beos"], "choose from windows, linux"),
     ],
@@ -45,8 +45,8 @@ def test_a_wrong_command_line_is_one_clear_line(console: Console, arguments: lis
 
 def test_complaints_come_in_the_language_asked_for(console: Console) -> None:
     assert "Nothing has the id" in console.complaint("show", "nada", "--lang", "en")
-    assert "Nothing has the id" not in console.complaint("show", "nada", "--lang", "es")
-    assert "Nothing has the id" in console.complaint("show", "nada")
+    assert "Nada tiene el id" in console.complaint("show", "nada", "--lang", "es")
+    assert "Nothing has the id" in console.complaint("show", "nada"), "the language asked for before is forgotten"
 
 
 def test_mistakes_in_the_content_are_one_line_that_names_the_first(

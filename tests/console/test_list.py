@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from troubleshooter.knowledge.knowledge import Knowledge
 
 
-def test_list_everything(console: Console, knowledge: Knowledge) -> None:
+def test_every_entry_is_listed_and_counted(console: Console, knowledge: Knowledge) -> None:
     *rows, count = console.text("list").splitlines()
 
     assert [row.split()[0] for row in rows] == list(knowledge.summaries)
@@ -28,7 +28,9 @@ def filters() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("option", "value"), filters())
-def test_list_by_one_thing(console: Console, knowledge: Knowledge, option: str, value: str) -> None:
+def test_a_filter_leaves_the_entries_of_its_value(
+    console: Console, knowledge: Knowledge, option: str, value: str
+) -> None:
     wanted = [
         summary.id
         for summary in knowledge.summaries.values()
@@ -49,28 +51,25 @@ def test_filters_narrow_one_another(console: Console, knowledge: Knowledge) -> N
     ]
 
 
-def test_the_format_of_a_list(console: Console, knowledge: Knowledge) -> None:
+def test_a_row_of_a_list_as_json(console: Console, knowledge: Knowledge) -> None:
     row = next(row for row in console.json("list") if row["id"] == ENTRY)
     summary = knowledge.summaries[ENTRY]
 
-    assert (
-        row
-        | {
-            "id": ENTRY,
-            "codes": list(summary.codes),
-            "operation": "backup",
-            "platforms": ["windows"],
-            "status": "current",
-            "title_en": summary.title[Language.EN],
-            "title_es": summary.title[Language.ES],
-            "message_en": summary.message[Language.EN],
-            "message_es": summary.message[Language.ES],
-        }
-        == row
-    )
+    expected = {
+        "id": ENTRY,
+        "codes": list(summary.codes),
+        "operation": "backup",
+        "platforms": ["windows"],
+        "status": "current",
+        "title_en": summary.title[Language.EN],
+        "title_es": summary.title[Language.ES],
+        "message_en": summary.message[Language.EN],
+        "message_es": summary.message[Language.ES],
+    }
+    assert {name: row[name] for name in expected} == expected
 
 
-def test_a_list_has_whole_entries(console: Console, knowledge: Knowledge) -> None:
+def test_a_list_as_json_holds_whole_entries(console: Console, knowledge: Knowledge) -> None:
     rows = console.json("list")
 
     assert [row["id"] for row in rows] == list(knowledge.summaries)
@@ -94,7 +93,7 @@ def test_a_list_has_whole_entries(console: Console, knowledge: Knowledge) -> Non
     assert checked["sign_es"]
 
 
-def test_list_in_spanish(console: Console, knowledge: Knowledge) -> None:
+def test_a_list_in_spanish(console: Console, knowledge: Knowledge) -> None:
     out = console.text("list", "--lang", "es")
 
     assert knowledge.summaries[ENTRY].title[Language.ES] in out

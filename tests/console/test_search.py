@@ -56,7 +56,6 @@ def test_the_format_of_an_answer(console: Console) -> None:
     assert hit["matched"] == hit["message_en"] == "Snapshot operation failed because VSS writers were in a bad state."
     assert "VSS Writer" in hit["message_es"]
     assert 0 < hit["score"] <= 1
-    assert hit["confidence"] in ("sure", "likely", "weak")
 
 
 def test_hits_come_best_first_and_name_real_errors(console: Console, knowledge: Knowledge) -> None:
@@ -90,9 +89,9 @@ def test_nothing_fits_is_an_answer_and_no_failure(console: Console) -> None:
     assert console.text("search", "qzxv wkjq") == "Nothing in the catalogue fits.\n"
 
 
-def test_the_limit_is_kept(console: Console) -> None:
+def test_no_more_hits_come_than_are_asked_for(console: Console) -> None:
     assert len(console.json("search", "snapshot failed", "--limit", "2")["hits"]) == 2
-    assert len(console.json("search", "snapshot failed")["hits"]) <= 10
+    assert len(console.json("search", "snapshot failed")["hits"]) > 2
 
 
 def test_a_paste_comes_from_standard_input_with_its_lines(console: Console, stdin: Callable[[bytes], None]) -> None:

@@ -1,8 +1,13 @@
-"""Bodies as Azure writes them. Their shapes are those of recorded answers; names and ids are made up."""
+"""Bodies as Azure writes them, and what is read from them; shapes of recorded answers, names and ids made up."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from troubleshooter.estate import parse
+
+if TYPE_CHECKING:
+    from troubleshooter.estate.model import BackupJob, ProtectedVm
 
 SUBSCRIPTION = "aaaaaaaa-0000-4000-8000-000000000001"
 OTHER = "aaaaaaaa-0000-4000-8000-000000000002"
@@ -79,3 +84,17 @@ def item(**properties: Any) -> dict[str, Any]:
             **properties,
         },
     }
+
+
+def read_job(**properties: Any) -> BackupJob:
+    """A failed backup, as it is read."""
+    found = parse.job(job(**properties))
+    assert found is not None
+    return found
+
+
+def read_vm(**properties: Any) -> ProtectedVm:
+    """A protected VM whose last backup completed, as it is read."""
+    found = parse.protected_vm(item(**properties))
+    assert found is not None
+    return found

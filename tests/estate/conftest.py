@@ -11,6 +11,7 @@ import pytest
 from tests.fakes.account_stores import NoStore
 from tests.fakes.azure import FakeAzure
 from tests.fakes.browser import FakeBrowser
+from troubleshooter.estate.matching import Matcher
 from troubleshooter.estate.options import SignInOptions
 from troubleshooter.estate.signin import SignIn
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from troubleshooter.estate.signin import SignedIn
+    from troubleshooter.knowledge.knowledge import Knowledge
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +50,11 @@ def deaf_browser(azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> FakeBrows
     fake = FakeBrowser(azure, deaf=True)
     monkeypatch.setattr(webbrowser, "open", fake.open)
     return fake
+
+
+@pytest.fixture
+def matcher(knowledge: Knowledge) -> Matcher:
+    return Matcher(knowledge.index)
 
 
 @pytest.fixture

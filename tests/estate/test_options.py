@@ -79,3 +79,4 @@ def test_the_organisation_s_proxy_is_taken_without_any_in_the_environment(
 
     assert options.proxy == proxy
     assert signed_in.account
+    assert azure.proxy.hosts, "all of it went through the proxy"

@@ -46,3 +46,15 @@ def test_a_page_of_resource_graph_is_asked_for_by_its_token_alone() -> None:
 
 def test_an_id_cannot_lead_anywhere_else() -> None:
     assert queries.items_in("//evil.example/x?y#z").path.startswith("/evil.example/x%3Fy%23z/backupProtectedItems?")
+
+
+@pytest.mark.parametrize("vm", ["/subscriptions/s/resourceGroups/g/providers/Microsoft.ClassicCompute/x/y", ""])
+def test_a_classic_vm_and_one_without_an_id_are_not_asked_how_they_are(vm: str) -> None:
+    assert queries.vm_state(vm) is None
+
+
+def test_odd_signs_in_a_vms_name_stay_in_its_path() -> None:
+    asked = queries.vm_state("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/a b?x#y")
+
+    assert asked is not None
+    assert asked.path.endswith("/a%20b%3Fx%23y?api-version=2024-07-01&$expand=instanceView")

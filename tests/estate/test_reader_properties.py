@@ -6,6 +6,7 @@ import json
 import threading
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,13 +73,11 @@ def test_any_answers_give_rows_or_named_gaps(answers: list[Answer | None]) -> No
 
 @settings(max_examples=10, deadline=None)
 @given(st.integers(min_value=0, max_value=8))
-def test_wherever_the_sign_in_ends_what_came_is_kept(place: int) -> None:
+def test_wherever_the_sign_in_ends_reading_ends_with_it_and_says_so(place: int) -> None:
     answers: list[Answer | None] = [Answer(401, b"{}")] * 5 + [None] * place
     estate = Estate()
 
-    try:
+    with pytest.raises(SignInNeededError):
         Reader(Bent(answers)).read(estate.add, threading.Event())
-    except SignInNeededError:
-        assert estate.coverage.estate[-1].outcome is Outcome.REFUSED
-    else:
-        raise AssertionError("the sign-in had ended")
+
+    assert estate.coverage.estate[-1].outcome is Outcome.REFUSED

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import html
-import threading
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from tests.estate.bodies import SUBSCRIPTION, item, job
+from tests.estate.bodies import SUBSCRIPTION, read_job, read_vm
+from tests.estate.sample_estate import NOW, read_sample
 from tests.report.planted import AZURE_NAME, PART
 from tests.report.rendering import TEXTS, rendered
 from troubleshooter.catalogue.results import Confidence
-from troubleshooter.estate import parse
 from troubleshooter.estate.estate import Estate
 from troubleshooter.estate.matching import MatchedEntry, Matcher
-from troubleshooter.estate.model import Outcome, Page, Protection, Reading, Scope, Subscription, VmState
-from troubleshooter.estate.reader import Reader
+from troubleshooter.estate.model import Outcome, Page, Reading, Scope, Subscription, VmState
 from troubleshooter.estate.report_view import azure_view
-from troubleshooter.estate.sample import SampleTransport
-from troubleshooter.estate.vm_facts import azure_facts
 from troubleshooter.report.build import build_report
 from troubleshooter.report.export import prepare
 from troubleshooter.report.findings import Counts, FindingKind
@@ -30,40 +24,20 @@ from troubleshooter.report.names import Name, NameKind
 from troubleshooter.report.wording import headline
 
 if TYPE_CHECKING:
-    from troubleshooter.estate.model import BackupJob, JobError, ProtectedVm
+    from troubleshooter.estate.model import JobError
     from troubleshooter.knowledge.knowledge import Knowledge
     from troubleshooter.report.build import AzureView
 
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ACCOUNT, TENANT = "zq.adele@zqcorp.example", "zqcorp.onmicrosoft.com"
 
 
 @pytest.fixture(scope="module")
 def sample() -> Estate:
-    estate = Estate(sample=True)
-    Reader(SampleTransport(NOW), now=lambda: NOW).read(estate.add, threading.Event())
-    return estate
-
-
-@pytest.fixture
-def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge.index)
+    return read_sample()
 
 
 def view(estate: Estate, matcher: Matcher, **more: Any) -> AzureView:
     return azure_view(estate, matcher, account=ACCOUNT, tenant=TENANT, read=NOW, **more)
-
-
-def a_vm(**properties: Any) -> ProtectedVm:
-    found = parse.protected_vm(item(**properties))
-    assert found is not None
-    return found
-
-
-def a_job(**properties: Any) -> BackupJob:
-    found = parse.job(job(**properties))
-    assert found is not None
-    return found
 
 
 FAILING = {"lastBackupTime": "2026-11-22T07:33:24Z", "lastBackupStatus": "Failed", "lastRecoveryPoint": None}
@@ -71,7 +45,7 @@ FAILING = {"lastBackupTime": "2026-11-22T07:33:24Z", "lastBackupStatus": "Failed
 
 def one_failing(**of_job: Any) -> Estate:
     estate = Estate()
-    estate.add(Page(vms=(a_vm(**FAILING),), jobs=(a_job(**of_job),)))
+    estate.add(Page(vms=(read_vm(**FAILING),), jobs=(read_job(**of_job),)))
     return estate
 
 
@@ -79,12 +53,13 @@ def test_every_failing_vm_is_told_once_with_azures_words_and_its_entry(sample: E
     found = view(sample, matcher)
 
     assert [one.vm for one in found.jobs] == [vm.name for vm in sample.failing()]
-    vm = next(vm for vm in sample.failing() if (sample.error(vm) or a_job().errors[0]).title.startswith("ExtensionF"))
+    code = "ExtensionFailedVssWriterInBadState"
+    vm = next(vm for vm in sample.failing() if (error := sample.error(vm)) is not None and error.title == code)
     told = next(one for one in found.jobs if one.vm == vm.name)
     newest = sample.last_job(vm)
     assert newest is not None
     assert told.entry == "vss-writers-bad-state"
-    assert told.facts.code == "ExtensionFailedVssWriterInBadState"
+    assert told.facts.code == code
     assert told.facts.text == "Snapshot operation failed because VSS writers were in a bad state."
     assert told.facts.advice == ("Restart VSS Writer services and reboot VM.",)
     assert told.facts.vault == sample.vaults[vm.vault].name
@@ -173,7 +148,7 @@ def test_an_error_by_its_number_alone_and_one_that_azure_does_not_name(matcher: 
 
 def test_an_estate_in_which_all_is_well_says_so(matcher: Matcher, knowledge: Knowledge) -> None:
     estate = Estate()
-    estate.add(Page(vms=(a_vm(),)))
+    estate.add(Page(vms=(read_vm(),)))
 
     report = build_report(knowledge, azure=view(estate, matcher))
 
@@ -220,14 +195,14 @@ def test_whatever_an_estates_names_are_its_report_shows_none(
     said = f"{vm.upper()} and {other}_OsDisk_1 of {group} in {vault} ({subscription}, {account}, {SUBSCRIPTION})"
     joined = f"iaasvmcontainerv2;{group};{vm}"
     errors = [{"errorTitle": f"Synthetic: {said}", "errorString": said, "recommendations": [said]}]
-    failing = a_vm(vault=vault_id, containerName=joined, friendlyName=vm, sourceResourceId=vm_id, **FAILING)
-    beside = a_vm(vault=vault_id, containerName=f"iaasvmcontainerv2;{group};{other}", friendlyName=other)
+    failing = read_vm(vault=vault_id, containerName=joined, friendlyName=vm, sourceResourceId=vm_id, **FAILING)
+    beside = read_vm(vault=vault_id, containerName=f"iaasvmcontainerv2;{group};{other}", friendlyName=other)
     estate = Estate()
     estate.add(
         Page(
             subscriptions=(Subscription(SUBSCRIPTION, subscription, "Enabled"),),
             vms=(failing, beside),
-            jobs=(a_job(vault=vault_id, containerName=joined, entityFriendlyName=vm, errorDetails=errors),),
+            jobs=(read_job(vault=vault_id, containerName=joined, entityFriendlyName=vm, errorDetails=errors),),
             readings=(Reading(Scope.SUBSCRIPTION, SUBSCRIPTION, subscription, Outcome.REFUSED, said),),
         )
     )
@@ -242,23 +217,9 @@ def test_whatever_an_estates_names_are_its_report_shows_none(
         assert [name for name in planted if name.casefold() in text] == []
 
 
-def test_azures_word_of_a_vm_is_what_its_item_says() -> None:
-    stopped, unsaid = a_vm(protectionState="ProtectionStopped"), a_vm(protectionState="Synthetic")
-    deleted = a_vm(isScheduledForDeferredDelete=True)
-
-    assert azure_facts(stopped).protection_state == "ProtectionStopped"
-    assert azure_facts(stopped).soft_deleted is False
-    assert azure_facts(unsaid).protection_state == ""
-    assert azure_facts(deleted).soft_deleted is True
-    for protection in Protection:
-        facts = azure_facts(replace(stopped, protection=protection))
-        assert (facts.agent_status, facts.provisioning_state, facts.power_state) == ("", "", "")  # nobody read them
-
-
 def test_a_failing_vm_shows_the_causes_of_which_azure_says_something(knowledge: Knowledge, matcher: Matcher) -> None:
-    error = {"errorTitle": "UserErrorDatasourceNotPresent", "errorString": "Synthetic."}
-    known = [one.codes[0] for one in knowledge.summaries.values() if one.id == "datasource-not-present"]
-    error["errorTitle"] = known[0]
+    code = knowledge.summaries["datasource-not-present"].codes[0]
+    error = {"errorTitle": code, "errorString": "Synthetic."}
 
     report = build_report(knowledge, azure=view(one_failing(errorDetails=[error]), matcher))
 

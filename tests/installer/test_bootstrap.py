@@ -26,6 +26,7 @@ def start(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.C
         text=True,
         cwd=cwd,
         env={**clean_environment({}), **environment},
+        timeout=60,
     )
 
 
@@ -37,8 +38,9 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     done = start("--help", cwd=tmp_path, PYTHONPATH="/nowhere")
     assert done.returncode == 0
     assert not done.stderr
-    for command in ("run", "test", "setup", "bench", "build", "exit codes"):
-        assert f"\n  {command} " in done.stdout or command in done.stdout.splitlines()[-1]
+    for command in ("run", "test", "setup", "bench", "build"):
+        assert f"\n  {command} " in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("exit codes: 0 fine, ")
 
 
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["--fast"], ["setup", "now"]])
@@ -49,7 +51,7 @@ def test_a_wrong_command_line_is_one_line_and_2(arguments: list[str], capsys: py
     assert not said.out
 
 
-def test_the_script_says_it_too(tmp_path: Path) -> None:
+def test_the_script_says_it_in_one_line_too(tmp_path: Path) -> None:
     done = start("fly", cwd=tmp_path)
     assert done.returncode == 2
     assert one_line(done.stderr)
@@ -61,7 +63,7 @@ def test_an_old_python_is_told_which_one_is_needed(version: tuple[int, ...]) -> 
         f"import runpy, sys; sys.version_info = {version}; sys.version = '{'.'.join(map(str, version))} (old)';"
         f"sys.argv = [{str(SCRIPT)!r}, 'run']; runpy.run_path(sys.argv[0], run_name='__main__')"
     )
-    done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert one_line(done.stderr)
     assert "Python 3.11 or newer is needed" in done.stderr

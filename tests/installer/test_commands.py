@@ -12,6 +12,7 @@ from installer import commands, core_only, system
 from installer.commands import EXAMPLE, Bootstrap, has_screen
 from installer.environment import Environment
 from installer.progress import BootstrapError, Outcome
+from installer.requirements import ROOT
 from tests.installer.recorder import Recorder, pretend_installed
 
 if TYPE_CHECKING:
@@ -120,7 +121,9 @@ def test_every_check_runs_and_the_core_s_tests_beside_the_others(
     monkeypatch.setattr(Environment, "is_ready", lambda self: True)
     bootstrap, progress = bootstrap_with(environment, answers)
     assert bootstrap.test(["-k", "agent"]) == expected
-    assert len(progress.commands) == 7
+    checks = ("ruff check", "ruff format", "-m mypy", "mypy --platform win32", "lint-imports")
+    assert [check for check in checks if not any(check in command for command in progress.commands)] == []
+    assert len(progress.commands) == len(checks) + 2, "two runs of tests beside them"
     assert progress.commands[-1] == f"{environment.python} -m pytest -k agent"
     assert sum(".venv-core" in command for command in progress.commands) == 1
 
@@ -148,6 +151,7 @@ def test_every_test_belongs_to_one_of_the_runs() -> None:
     left_out = {name for name in core_only.WINDOW_TESTS if not name.startswith("benchmarks/")}
 
     assert left_out == taken
+    assert all((ROOT / one).exists() for one in (*commands.WINDOW_TESTS, *commands.PROGRAM_TESTS))
 
 
 def test_bench_measures(environment: Environment) -> None:

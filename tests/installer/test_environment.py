@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def test_the_stamp_is_written_last(environment: Environment, tmp_path: Path) -> None:
     assert not environment.is_ready()
-    environment.prepare(Recorder(tmp_path, {"-m venv": Outcome(0, "")}))
+    environment.prepare(Recorder(tmp_path))
     pretend_installed(environment)
     assert not environment.is_ready()
     environment.finish()

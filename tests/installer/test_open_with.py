@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 from installer.requirements import ROOT
 from installer.windows.open_with import CLASSES, ENDINGS, FILE, FILE_ID, JSON, PROGRAM, ZIP, expected_values
+from troubleshooter.checks.evidence import FileKind
 
 #: The lists to choose from, which are shared with other programs.
 LISTS = {(rf"{ending}\OpenWithProgids", FILE_ID) for ending in (JSON, ZIP)}
@@ -55,7 +56,7 @@ def test_no_double_click_is_taken_from_another_program() -> None:
 def test_what_the_program_recognises_can_be_opened_with_it() -> None:
     offered = {name for key, name in setup_values() if key == rf"{PROGRAM}\SupportedTypes"}
 
-    assert offered == set(ENDINGS) == {".json", ".zip", ".log", ".txt"}
+    assert offered == set(ENDINGS) == {".zip", *(f".{kind}" for kind in FileKind)}
 
 
 def test_the_msi_installs_it_with_the_program() -> None:

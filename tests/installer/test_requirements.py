@@ -26,7 +26,7 @@ def pins(name: str) -> dict[str, Pin]:
     return read_pins(RECIPES[name].file)
 
 
-def test_it_is_not_stale(name: str) -> None:
+def test_a_locked_file_is_not_stale(name: str) -> None:
     locked = pins(name)
     asked = [Requirement(item) for item in RECIPES[name].requirements]
 
@@ -46,7 +46,7 @@ def test_every_package_has_hashes(name: str) -> None:
     assert [pin.name for pin in pins(name).values() if not pin.hashes] == []
 
 
-def test_it_names_no_registry_and_no_place(name: str) -> None:
+def test_a_locked_file_names_no_registry_and_no_place(name: str) -> None:
     text = RECIPES[name].file.read_text(encoding="utf-8")
 
     assert re.findall(r"\w+://\S*|--(?:extra-)?index|--find-links|/home|/tmp|\bfile:", text) == []
@@ -61,7 +61,7 @@ def test_a_package_has_the_same_version_everywhere() -> None:
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
 
-def test_other_systems_are_served_too() -> None:
+def test_what_is_built_on_other_systems_is_locked_too() -> None:
     locked = pins("build")
 
     assert "win32" in locked["pywin32"].marker
@@ -86,7 +86,7 @@ def test_what_is_shipped_is_built_without_the_developers_tools() -> None:
     assert not {"pytest", "ruff", "mypy", "hypothesis"} & locked.keys()
 
 
-def test_a_changed_project_would_be_seen(tmp_path: Path) -> None:
+def test_a_pin_is_read_with_its_marker_its_hashes_and_who_asked_for_it(tmp_path: Path) -> None:
     file = tmp_path / "locked.txt"
     file.write_text(
         "a-b==1.0 ; sys_platform == 'win32' \\\n    --hash=sha256:00 \\\n    --hash=sha256:01\n"

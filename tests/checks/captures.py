@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troubleshooter.checks.capture import Capture, Machine
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from troubleshooter.checks.judgement import CheckResult
+
+#: Outputs as real machines gave them, in a folder for each probe; ``manifest.tsv`` says where each comes from.
+RECORDED = Path(__file__).parent.parent / "captures"
+
+
+def recorded(name: str) -> bytes:
+    """A recorded output, by its folder and file."""
+    return (RECORDED / name).read_bytes()
 
 
 def evidence_of(probe: str, content: object, *, elevated: bool | None = None, code: int | None = None) -> Evidence:
