@@ -236,6 +236,7 @@ class Bootstrap:
             ),
             ("types (mypy)", [python, "-m", "mypy"]),
             ("types on Windows", [python, "-m", "mypy", "--platform", "win32", "--no-warn-unreachable"]),
+            ("types on macOS", [python, "-m", "mypy", "--platform", "darwin", "--no-warn-unreachable"]),
             ("walls (lint-imports)", [self.window.script("lint-imports")]),
         ]
 

@@ -41,9 +41,10 @@ def _read_settings(context: ProbeContext) -> Reading:
     if sys.platform == "win32":
         found |= _windows_settings()
     elif sys.platform == "darwin":
-        from urllib.request import getproxies_macosx_sysconf
+        from urllib import request
 
-        found["system"] = {name: without_user(value) for name, value in getproxies_macosx_sysconf().items()}
+        settings = vars(request)["getproxies_macosx_sysconf"]()  # there on macOS alone, which type stubs do not know
+        found["system"] = {name: without_user(value) for name, value in settings.items()}
     else:
         found |= {"files": _linux_files(context), "agents": _agent_environments(context)}
     return Reading(ReadStatus.OK, json.dumps(found, indent=1).encode())
