@@ -235,6 +235,14 @@ def test_an_agent_whose_version_nothing_tells_is_unknown(written: dict[str, str]
     assert judged("agent.version.win", **evidence).verdict is UNKNOWN
 
 
+def test_the_registry_alone_tells_of_the_runtime() -> None:
+    told = registry(*NO_RUNTIMES[:-1], key(*RUNTIME_KEYS[-1], Installed=1))
+    denied = registry(*NO_RUNTIMES[:-1], key(*RUNTIME_KEYS[-1], Installed=0))
+
+    assert judged("vcredist", windows_registry=told, windows_file_versions=NO_FILES).verdict is OK
+    assert judged("vcredist", windows_registry=denied, windows_file_versions=NO_FILES).verdict is WARNING
+
+
 def test_the_runtime_is_missed_only_once_the_extension_is_there() -> None:
     lacking = {"windows_registry": registry(*NO_RUNTIMES), "windows_file_versions": NO_FILES}
     never = {"windows_registry": registry(*NO_RUNTIMES, absent_key(EXTENSIONS_KEY)), "windows_file_versions": NO_FILES}

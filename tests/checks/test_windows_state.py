@@ -197,8 +197,11 @@ HOOK = {"lines": 300, "hook": [{"line": 242, "text": "<add name='ServiceModelSin
 
 def test_debugging_left_on_is_a_problem_once_the_agent_failed_over_it() -> None:
     failed = event(1026, "Application: WaAppAgent.exe\nException Info: ConfigurationErrorsException")
+    another = "Application: notepad.exe\nException Info: System.Configuration.ConfigurationErrorsException\n"
 
     assert judged("wcf", machine_config=HOOK).verdict is WARNING
+    assert judged("wcf", machine_config=HOOK, eventlog_app=another).verdict is WARNING
+    assert judged("wcf", machine_config={"lines": 300}).verdict is UNKNOWN
     assert judged("wcf", machine_config=HOOK, windows_events=events(crashes=[failed])).verdict is PROBLEM
     assert judged("wcf", windows_events=events(crashes=[failed])).verdict is OK  # the file is clean by now
 
