@@ -41,7 +41,7 @@ def test_the_platform_answers_with_its_versions_on_this_machine() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "verdict", "word"),
     [
-        ("503 Service Unavailable", "", Verdict.WARNING, "503"),
+        ("503 Service Unavailable", "", Verdict.WARNING, "503: a fault of the host that usually passes"),
         ("200 OK", "<html><body>Please sign in to the guest network</body></html>", Verdict.PROBLEM, "Something else"),
         ("407 Proxy Authentication Required", "", Verdict.WARNING, "407"),
     ],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.captures import capture_of, result_of
+from tests.checks.captures import capture_of, recorded, result_of
 from tests.checks.windows_machine import (
     AGENT_KEY,
     BACKUP_KEY,
@@ -38,6 +38,7 @@ CHECKS = [rule.check for rule in RULES.values() if rule.platforms == (Platform.W
 ABSENT = {"state": "absent", "code": 1060}
 NO_RUNTIMES = tuple(absent_key(path, view) for path, view in RUNTIME_KEYS)
 FILE_SHARES = "{89300202-3cec-4981-9171-19f59559e0f2}"  # Microsoft's second provider, on every server
+VSS_ERROR = recorded("vssadmin-list-writers/en-service-error-community-test.txt")
 NO_FILES = {"runtimes": {}, "agent": {}}
 OK, INFO, WARNING, PROBLEM = Verdict.OK, Verdict.INFO, Verdict.WARNING, Verdict.PROBLEM
 UNKNOWN, NEEDS_ELEVATION, NOT_APPLICABLE = Verdict.UNKNOWN, Verdict.NEEDS_ELEVATION, Verdict.NOT_APPLICABLE
@@ -73,6 +74,9 @@ SERVICE_CASES: list[tuple[str, str, dict[str, Any], Verdict]] = [
     ("svc.msdtc", "MSDTC", service(3, 1, r"nt authority\network service"), OK),
     ("svc.msdtc", "MSDTC", service(3, 1, r"NT-AUTORITÄT\Netzwerkdienst"), OK),
     ("svc.msdtc", "MSDTC", service(3, 1, r"NT-MYNDIGHET\Någonting"), UNKNOWN),
+    ("svc.msdtc", "MSDTC", service(3, 1, r"NT-MYNDIGHET\Någonting", "S-1-5-20"), OK),  # the SID needs no language
+    ("svc.msdtc", "MSDTC", service(3, 1, r"NT AUTHORITY\NetworkService", "S-1-5-19"), PROBLEM),
+    ("svc.msdtc", "MSDTC", service(3, 1, r".\NetworkService"), PROBLEM),  # an account of this machine
     ("svc.msdtc", "MSDTC", service(3, 1, "LocalSystem", "S-1-5-18"), PROBLEM),
     ("svc.msdtc", "MSDTC", service(3, 1, r"CONTOSO\msdtc"), PROBLEM),
     ("svc.msdtc", "MSDTC", service(4, 1, r"NT AUTHORITY\NetworkService", "S-1-5-20"), PROBLEM),
@@ -110,6 +114,39 @@ def test_why_an_agents_service_does_not_run_is_said(changed: dict[str, Any], ver
     assert words in result.judgement.summary
 
 
+def test_failed_starts_do_not_make_a_disabled_service_look_better() -> None:
+    failed = events(services=[event(7001, "COM+ System Application", "MSDTC")])
+    disabled = services(COMSysApp=service(4, 1))
+
+    assert judged("svc.comsysapp", windows_services=disabled, windows_events=failed).verdict is PROBLEM
+
+
+def test_vss_that_answers_with_an_error_is_a_problem_though_its_services_may_start() -> None:
+    assert judged("vss.service", vssadmin_list_writers=VSS_ERROR).verdict is PROBLEM
+    assert judged("vss.service", vssadmin_list_writers=VSS_ERROR, windows_services=None).verdict is PROBLEM
+    assert judged("vss.service", windows_services=None).verdict is UNKNOWN
+
+
+def test_services_of_which_a_part_was_seen_are_not_said_to_be_fine() -> None:
+    part = {"services": {"VSS": service(3, 1), "EventSystem": service(2, 4)}}
+
+    assert judged("vss.service", windows_services=part).verdict is INFO
+
+
+def test_a_log_of_the_agent_that_could_not_reach_key_isolation_is_heeded() -> None:
+    log = "[00000011] [11/25/2026 10:00:00.00] [ERROR] RdCrypt Initialization failed. Error Code: -2147023143.\n"
+
+    assert judged("svc.keyiso", waappagent_log=log).verdict is WARNING
+    assert judged("svc.keyiso", waappagent_log=log, windows_services=services(KeyIso=service(4, 1))).verdict is PROBLEM
+    assert judged("svc.keyiso", waappagent_log=log, windows_services=None).verdict is PROBLEM
+
+
+#: What an old Windows needs, on which only .NET 4 is installed.
+STRONG_CRYPTO = (
+    key(WINDOWS_KEY, CurrentBuild="9600"),
+    *(key(rf"{DOTNET_KEY}\v4.0.30319", view, SchUseStrongCrypto=1, SystemDefaultTlsVersions=1) for view in (64, 32)),
+    *(absent_key(rf"{DOTNET_KEY}\v2.0.50727", view) for view in (64, 32)),
+)
 REGISTRY_CASES: list[tuple[str, tuple[dict[str, Any], ...], Verdict]] = [
     ("agent.version.win", (key(AGENT_KEY, GuestAgentVersion="2.7.41491.1010"),), OK),
     (
@@ -130,6 +167,7 @@ REGISTRY_CASES: list[tuple[str, tuple[dict[str, Any], ...], Verdict]] = [
     ("tls.dotnet", (key(rf"{DOTNET_KEY}\v4.0.30319", 32, SchUseStrongCrypto=0),), PROBLEM),
     ("tls.dotnet", (key(rf"{DOTNET_KEY}\v2.0.50727", 64, SystemDefaultTlsVersions=0),), PROBLEM),
     ("tls.dotnet", (key(WINDOWS_KEY, CurrentBuild="9600"),), WARNING),
+    ("tls.dotnet", STRONG_CRYPTO, OK),
     ("enable64bit", (key(DOTNET_KEY, Enable64Bit=0),), PROBLEM),
     ("enable64bit", (key(DOTNET_KEY, Enable64Bit=1),), OK),
     ("win.ext.state", (key(EXTENSIONS_KEY, subkeys={VMSNAPSHOT: subkey(InstallState="Installed")}),), WARNING),
@@ -195,6 +233,14 @@ def test_an_agent_whose_version_nothing_tells_is_unknown(written: dict[str, str]
     evidence = {"windows_registry": registry(key(AGENT_KEY, **written)), "windows_file_versions": NO_FILES}
 
     assert judged("agent.version.win", **evidence).verdict is UNKNOWN
+
+
+def test_the_registry_alone_tells_of_the_runtime() -> None:
+    told = registry(*NO_RUNTIMES[:-1], key(*RUNTIME_KEYS[-1], Installed=1))
+    denied = registry(*NO_RUNTIMES[:-1], key(*RUNTIME_KEYS[-1], Installed=0))
+
+    assert judged("vcredist", windows_registry=told, windows_file_versions=NO_FILES).verdict is OK
+    assert judged("vcredist", windows_registry=denied, windows_file_versions=NO_FILES).verdict is WARNING
 
 
 def test_the_runtime_is_missed_only_once_the_extension_is_there() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.captures import capture_of, result_of, with_exit
+from tests.checks.captures import capture_of, recorded, result_of, with_exit
 from tests.checks.windows_machine import (
     EXTENSIONS_KEY,
     INHERIT_ONLY,
@@ -46,6 +46,17 @@ def test_the_permissions_of_machine_keys(listed: dict[str, Any], verdict: Verdic
     assert judged("acl.machinekeys", machinekeys_acl=listed).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        (((0, 0x12019F, "S-1-1-0"),), "Administrators is missing"),
+        (((0, 0x120089, "S-1-1-0"), (0, 0x1F01FF, "S-1-5-32-544")), "Everyone has too few rights (0x120089)"),
+    ],
+)
+def test_who_lacks_what_on_machine_keys_is_said(entries: tuple[tuple[int, int, str], ...], words: str) -> None:
+    assert words in judged("acl.machinekeys", machinekeys_acl=aces(*entries)).judgement.summary
+
+
 CERTIFICATE_CASES: list[tuple[list[dict[str, Any]], Verdict]] = [
     ([], WARNING),
     ([certificate(-900, -500), certificate(-30, -1)], WARNING),
@@ -66,6 +77,13 @@ def test_a_key_that_only_an_administrator_may_see_is_no_problem_for_others() -> 
     hidden = {"certificates": [certificate(-30, 300, key_code=0x80090016)]}
 
     assert judged("cert.crp", crp_certificates=hidden, elevated=False).verdict is OK
+
+
+def test_a_log_of_the_agent_that_could_not_use_its_key_is_heeded() -> None:
+    log = "[00000011] [11/25/2026 10:00:00.00] [ERROR] Keyset does not exist\n"
+
+    assert judged("cert.crp", waappagent_log=log).verdict is WARNING
+    assert judged("cert.crp", waappagent_log=log, crp_certificates=None).verdict is PROBLEM
 
 
 def drive(protection: int | None, *, code: int = 0, label: str = "") -> dict[str, Any]:
@@ -203,13 +221,36 @@ def test_nothing_said_without_elevation_asks_for_elevation() -> None:
     assert result_of("vss.writers", capture_of(said, elevated=True)).verdict is UNKNOWN
 
 
+CUT_WRITER = "Writer name: 'WMI Writer'\n  {a6ad56c2-b509-4e6c-bb19-49d8f43532f0}\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdict", "words"),
+    [
+        (recorded("vssadmin-list-writers/en-service-error-community-test.txt"), UNKNOWN, "an error of the VSS service"),
+        (recorded("vssadmin-list-providers/synthetic-third-party.txt"), UNKNOWN, "holds no writers"),
+        ("Writer name: 'System Writer'\n  {e8132975-6f93-4464-a53e-1050253ae220}\n", UNKNOWN, "ends before the state"),
+        (writers(1, "No error") + CUT_WRITER, OK, "the text ends within WMI Writer"),
+    ],
+    ids=["an error", "providers", "cut before a state", "cut after a state"],
+)
+def test_what_a_list_of_writers_does_not_tell_is_said(listed: str | bytes, verdict: Verdict, words: str) -> None:
+    result = result_of("vss.writers", capture_of({"vssadmin-list-writers": listed}))
+
+    assert result.verdict is verdict
+    assert words in result.judgement.summary
+
+
 HOOK = {"lines": 300, "hook": [{"line": 242, "text": "<add name='ServiceModelSink.Behavior'/>"}]}
 
 
 def test_debugging_left_on_is_a_problem_once_the_agent_failed_over_it() -> None:
     failed = event(1026, "Application: WaAppAgent.exe\nException Info: ConfigurationErrorsException")
+    another = "Application: notepad.exe\nException Info: System.Configuration.ConfigurationErrorsException\n"
 
     assert judged("wcf", machine_config=HOOK).verdict is WARNING
+    assert judged("wcf", machine_config=HOOK, eventlog_app=another).verdict is WARNING
+    assert judged("wcf", machine_config={"lines": 300}).verdict is UNKNOWN
     assert judged("wcf", machine_config=HOOK, windows_events=events(crashes=[failed])).verdict is PROBLEM
     assert judged("wcf", windows_events=events(crashes=[failed])).verdict is OK  # the file is clean by now
 
