@@ -251,6 +251,16 @@ def test_the_runtime_is_missed_only_once_the_extension_is_there() -> None:
     assert judged("vcredist", **never).verdict is INFO
 
 
+def test_a_missing_runtime_is_a_problem_once_the_extension_says_so() -> None:
+    lacking = {"windows_registry": registry(*NO_RUNTIMES), "windows_file_versions": NO_FILES}
+    log = "2026-11-25 02:00:01 Snapshot began\n2026-11-25 02:00:09 vcredist2013_x64.exe failed with exit code 1603\n"
+
+    assert judged("vcredist", **lacking, iaasbcdr_log="2026-11-25 02:00:01 Snapshot began\n").verdict is WARNING
+    result = judged("vcredist", **lacking, iaasbcdr_log=log)
+    assert result.verdict is PROBLEM
+    assert result.judgement.lines[0].number == 2
+
+
 def test_an_agent_whose_program_is_gone_is_a_problem() -> None:
     gone = {"agent": {"RdAgent": {"path": r"C:\gone.exe", "state": "absent", "code": 2}}}
 

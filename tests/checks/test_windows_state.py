@@ -194,6 +194,38 @@ def test_a_writer_that_failed_late_is_a_problem_only_with_a_failed_snapshot_in_t
     assert judged("vss.writers", vssadmin_list_writers=listed, windows_events=then).verdict is PROBLEM
 
 
+def status(code: int) -> list[dict[str, Any]]:
+    """A status file of the extension on Windows whose last run failed; synthetic."""
+    return [{"status": {"status": "error", "code": code, "formattedMessage": {"message": "failed"}}}]
+
+
+def test_the_extensions_own_failure_over_a_writer_is_as_good_a_proof_as_an_event() -> None:
+    over_a_writer, over_a_lock = status(0x800423F2 - (1 << 32)), status(0x80310000 - (1 << 32))
+    listed = writers(11, "Timed out")
+
+    result = judged("vss.writers", vssadmin_list_writers=listed, vmsnapshot_windows_status=over_a_writer)
+    assert result.verdict is PROBLEM
+    assert "vmsnapshot-windows-status" in {line.probe for line in result.judgement.lines}
+    assert judged("vss.writers", vssadmin_list_writers=listed, vmsnapshot_windows_status=over_a_lock).verdict is WARNING
+
+
+@pytest.mark.parametrize("state", range(6, 16))
+def test_a_writer_without_an_error_is_no_problem_whatever_else_failed(state: int) -> None:
+    then = events(vss=[event(12293, "0x80042314", hours_ago=1)])
+
+    result = judged("vss.writers", vssadmin_list_writers=writers(state, "No error"), windows_events=then)
+
+    assert result.verdict is WARNING
+
+
+def test_a_list_that_ends_with_a_name_says_that_it_is_cut() -> None:
+    cut = writers(1, "No error") + "Writer name: 'Registry Writer'\n"
+
+    summary = judged("vss.writers", vssadmin_list_writers=cut).judgement.summary
+
+    assert "the text ends within Registry Writer" in summary
+
+
 @pytest.mark.parametrize("state", range(2, 6))
 def test_a_writer_in_the_middle_of_a_snapshot_is_no_problem(state: int) -> None:
     result = judged("vss.writers", vssadmin_list_writers=writers(state, "No error"))

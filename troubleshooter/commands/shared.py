@@ -36,10 +36,9 @@ def choices(kind: type[StrEnum]) -> list[str]:
 
 def one_or_more(text: str) -> int:
     """A number of things; anything below 1 is refused."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 on")
+    return int(text)
 
 
 def entry_meant(word: str, knowledge: Knowledge) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from troubleshooter.errors import TroubleshooterError
 from troubleshooter.estate.model import Outcome
-from troubleshooter.i18n import _
+from troubleshooter.i18n import _, ngettext
 
 
 class EstateError(TroubleshooterError):
@@ -22,7 +22,9 @@ class TookTooLongError(EstateError):
     """Nothing came within the time that it was given."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(_("No whole answer within {seconds} seconds.").format(seconds=round(seconds)))
+        n = max(1, round(seconds))
+        words = ngettext("No whole answer within {n} second.", "No whole answer within {n} seconds.", n)
+        super().__init__(words.format(n=n))
 
 
 class AzureMissingError(EstateError):

@@ -129,7 +129,9 @@ _PAGES_BY_ENTRY: Mapping[str, tuple[str, ...]] = {
     "linux-ext-freeze": ("mounts-to-skip",),
 }
 
-_WRITERS = ("vss-writers-bad-state",)
+#: The entry of writers that fail.
+WRITERS_ENTRY = "vss-writers-bad-state"
+_WRITERS = (WRITERS_ENTRY,)
 _VSS = ("vss-service-bad-state",)
 _MSDTC = ("msdtc-com-plus-unreachable", "snapshot-com-error")
 

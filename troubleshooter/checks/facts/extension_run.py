@@ -10,6 +10,7 @@ from troubleshooter.checks.facts.extension_codes import (
     NAMES,
     NETWORK,
     NUMBERS,
+    WRITERS_ENTRY,
     entries_of,
     entries_of_symbols,
 )
@@ -88,6 +89,16 @@ def network_failure(capture: Capture) -> EvidenceLine | None:
     except CannotTell:
         return None
     failed = run.state is RunState.FAILED and (run.code in NETWORK or "snapshot-no-network" in run.entries)
+    return run.lines[-1] if failed and run.lines else None
+
+
+def writers_failure(capture: Capture) -> EvidenceLine | None:
+    """What says that the last run on Windows failed because of a VSS writer; None when nothing does."""
+    try:
+        run = extension_run(capture)
+    except CannotTell:
+        return None
+    failed = run.state is RunState.FAILED and WRITERS_ENTRY in run.entries
     return run.lines[-1] if failed and run.lines else None
 
 

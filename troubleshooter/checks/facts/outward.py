@@ -65,7 +65,7 @@ _LONGEST = 200  # characters of what a capture says
 #: Organisations whose certificates Azure shows.
 _ISSUERS = ("microsoft corporation", "digicert", "d-trust")
 
-#: OpenSSL's and Windows' numbers for a certificate outside its dates.
+#: OpenSSL's and Windows' numbers for a certificate outside its dates. Windows has one for both ends: dates come first.
 NOT_YET_VALID = {9}
 EXPIRED = {10, 0x800B0101}
 

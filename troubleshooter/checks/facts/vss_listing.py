@@ -71,8 +71,8 @@ class Block:
 
     @property
     def is_writer(self) -> bool:
-        """Whether it looks like a writer; a provider has a version and no state."""
-        return self.state is not None or (bool(self.guids) and not self.version)
+        """Whether it looks like a writer, as far as it is told; a provider has a version and no state."""
+        return self.state is not None or not self.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,11 @@ def read_listing(evidence: Evidence) -> Listing:
         CannotTell: when the evidence is empty.
     """
     text = plain_text_of(evidence)
-    blocks = tuple(block for block in _blocks(text) if block.guids or block.state is not None)
+    every = list(_blocks(text))
+    blocks = tuple(block for block in every if block.guids or block.state is not None)
     number, last = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip()][-1]
+    if blocks and every[-1].line == number:  # the text ends right after a name
+        blocks = (*blocks, every[-1])
     return Listing(blocks, EvidenceLine(evidence.probe, last[:200], number), _trouble(text))
 
 

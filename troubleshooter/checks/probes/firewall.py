@@ -21,9 +21,10 @@ else:
 
 
 def _read_firewall(context: ProbeContext) -> Reading:
-    """The rules of nftables, or else of iptables."""
-    for command in (["nft", "list", "ruleset"], ["iptables-save"]):
-        if find_program(context, command[0]) is None:
+    """The rules of nftables and of the older iptables; those of the newer one are nftables' own."""
+    looked, shown = False, b""
+    for command in (["nft", "list", "ruleset"], ["iptables-legacy-save"], ["iptables-save"]):
+        if find_program(context, command[0]) is None or (shown and command[0] == "iptables-save"):
             continue
         reading = run_command(context, command)
         if reading.status is not ReadStatus.OK:
@@ -32,8 +33,11 @@ def _read_firewall(context: ProbeContext) -> Reading:
             denied = b"Operation not permitted" in reading.data or b"Permission denied" in reading.data
             status = ReadStatus.DENIED if denied else ReadStatus.FAILED
             return Reading(status, detail=f"{command[0]}: exit {reading.exit}")
-        return Reading(ReadStatus.OK, reading.data if reading.data.strip() else b"# no rules\n", 0)
-    return Reading(ReadStatus.MISSING, detail="nft, iptables-save")
+        looked = True
+        shown += reading.data if reading.data.strip() else b""
+    if not looked:
+        return Reading(ReadStatus.MISSING, detail="nft, iptables-save")
+    return Reading(ReadStatus.OK, shown or b"# no rules\n", 0)
 
 
 PROBES = (

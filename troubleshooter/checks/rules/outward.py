@@ -136,13 +136,13 @@ def _judge_blocked(capture: Capture, judgement: Judgement, blocked: list[Handsha
 def _distrust(capture: Capture, one: Handshake) -> str:
     issuer = one.issuer or one.organisation or _("an unknown issuer")
     now = capture.taken
+    if one.verify in NOT_YET_VALID or (now and one.not_before and one.not_before > now):
+        summary = _("The certificate of {name} by {issuer} is not valid yet: the clock of this machine is behind.")
+        return summary.format(name=one.name, issuer=issuer)
     if one.verify in EXPIRED or (now and one.not_after and one.not_after < now):
         date = one.not_after.date().isoformat() if one.not_after else "?"
         summary = _("The certificate of {name} by {issuer} counts as expired ({date}): check the clock and the issuer.")
         return summary.format(name=one.name, issuer=issuer, date=date)
-    if one.verify in NOT_YET_VALID or (now and one.not_before and one.not_before > now):
-        summary = _("The certificate of {name} by {issuer} is not valid yet: the clock of this machine is behind.")
-        return summary.format(name=one.name, issuer=issuer)
     if is_known_issuer(one):
         summary = _("This machine does not trust the certificate of {name} by {issuer}: a root certificate is missing.")
         return summary.format(name=one.name, issuer=issuer)

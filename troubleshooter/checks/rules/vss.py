@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.facts.extension_run import WINDOWS_LOG, WINDOWS_STATUS, writers_failure
 from troubleshooter.checks.facts.shadow_copies import PROBE as SHADOW_COPIES
 from troubleshooter.checks.facts.shadow_copies import shadow_copies
 from troubleshooter.checks.facts.unread import CannotTell, find, require
@@ -114,15 +115,23 @@ def _failed_writers(capture: Capture, known: list[Block], failed: list[Block], e
     failed.sort(key=lambda writer: (no_error(writer.error, usual), writer.state not in _BEFORE_FREEZE))
     first = failed[0]
     state = first.state or 0
-    trouble = snapshot_trouble(capture)
+    erring = not no_error(first.error, usual)
     names = ", ".join(f"{writer.name} [{writer.state}] {writer.error}".strip() for writer in failed)
     lines = _lines(failed, _WRITERS)
     said = {"writer": first.name, "state": state, "phase": _phase(state), "error": first.error or "-"}
-    if trouble is not None:
-        lines = (*lines, EvidenceLine(trouble.probe, trouble.shown))
-        summary = _("{writer} failed {phase} ([{state}], {error}), and the event log shows a failed snapshot too.")
+    event, run = snapshot_trouble(capture), writers_failure(capture)
+    if event is not None:
+        lines = (*lines, EvidenceLine(event.probe, event.shown))
+    if run is not None:
+        lines = (*lines, run)
+    if erring and (event or run):
+        summary = (
+            _("{writer} failed {phase} ([{state}], {error}), and the event log shows a failed snapshot too.")
+            if event
+            else _("{writer} failed {phase} ([{state}], {error}), and the extension's last run failed over it.")
+        )
         return Judgement(Verdict.PROBLEM, summary.format(**said), names, expected, Sureness.CERTAIN, lines)
-    if state in _BEFORE_FREEZE and not no_error(first.error, usual):
+    if erring and state in _BEFORE_FREEZE:
         summary = _("{writer} failed {phase} ([{state}], {error}): it stopped the last snapshot.")
         return Judgement(Verdict.PROBLEM, summary.format(**said), names, expected, Sureness.LIKELY, lines)
     summary = _(
@@ -216,7 +225,7 @@ def _judge_copies(capture: Capture) -> Judgement:
 
 _WINDOWS = (Platform.WINDOWS,)
 RULES = (
-    Rule("vss.writers", (_WRITERS, "windows-events"), _judge_writers, _WINDOWS),
+    Rule("vss.writers", (_WRITERS, "windows-events", WINDOWS_STATUS, WINDOWS_LOG), _judge_writers, _WINDOWS),
     Rule("vss.providers", ("windows-registry", _PROVIDERS), _judge_providers, _WINDOWS),
     Rule("vss.shadowcopies", (SHADOW_COPIES,), _judge_copies, _WINDOWS),
 )

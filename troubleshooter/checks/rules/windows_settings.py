@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from troubleshooter.checks.facts.extension_run import WINDOWS_LOG
+from troubleshooter.checks.facts.log_text import last_line_with
 from troubleshooter.checks.facts.saved_text import first_line_with
 from troubleshooter.checks.facts.unread import CannotTell, find
 from troubleshooter.checks.facts.windows_events import ask
@@ -36,6 +38,8 @@ _SQL = r"SOFTWARE\Microsoft\Microsoft SQL Server\Instance Names\SQL"
 _SERVER_2012_R2, _SERVER_2016 = 9600, 14393
 _DOTNET_47 = 460798
 
+#: What the extension's log says of a runtime that it could not install.
+_RUNTIME_FAILED = re.compile(r"VCRedist\w*(?:Failure|.*\b(?:fail|error))", re.IGNORECASE)
 _HOOK = "ServiceModelSink"
 _CONFIGURATION_ERROR = re.compile(r"ConfigurationErrorsException")
 _CONFIGURATION_FAULT = re.compile(rf"{_HOOK}|{_CONFIGURATION_ERROR.pattern}")
@@ -120,6 +124,9 @@ def _judge_runtime(capture: Capture) -> Judgement:
     if not any("recoveryservices.vmsnapshot" in name.lower() for name in handlers):
         summary = _("No Visual C++ runtime of 2013 or 2012 (x64) is there; the first backup brings it.")
         return Judgement(Verdict.INFO, summary, _("absent"), expected)
+    logged = last_line_with(capture, WINDOWS_LOG, _RUNTIME_FAILED)
+    if logged is not None:
+        return Judgement(Verdict.PROBLEM, summary, logged.text, expected, Sureness.LIKELY, (logged,))
     return Judgement(Verdict.WARNING, summary, _("absent"), expected, Sureness.LIKELY)
 
 
@@ -243,7 +250,7 @@ _WINDOWS = (Platform.WINDOWS,)
 RULES = (
     Rule("tls.schannel", (_REGISTRY,), _judge_schannel, _WINDOWS),
     Rule("tls.dotnet", (_REGISTRY,), _judge_dotnet, _WINDOWS),
-    Rule("vcredist", (_REGISTRY, VERSIONS_PROBE), _judge_runtime, _WINDOWS),
+    Rule("vcredist", (_REGISTRY, VERSIONS_PROBE, WINDOWS_LOG), _judge_runtime, _WINDOWS),
     Rule("reg.vsscopy", (_REGISTRY, "windows-services"), _judge_tuning, _WINDOWS),
     Rule("enable64bit", (_REGISTRY,), _judge_64bit, _WINDOWS),
     Rule("wcf", (CONFIG_PROBE, "transparentinstaller-log", "windows-events", "eventlog-app"), _judge_wcf, _WINDOWS),
