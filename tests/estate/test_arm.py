@@ -194,7 +194,7 @@ def test_vaults_one_by_one_give_the_same_as_resource_graph(azure: FakeAzure, sig
         (Reply(200, []), Outcome.FAILED, "not JSON"),
         (Reply(200, {"count": 3}), Outcome.FAILED, "no rows"),
         (Reply(200, b"[" * 100_000), Outcome.FAILED, "not JSON"),
-        (Reply(200, b" ", drip=True), Outcome.TIMED_OUT, "within 1 seconds"),
+        (Reply(200, b" ", drip=True), Outcome.TIMED_OUT, "within 1 second."),
     ],
     ids=["404", "500", "html", "gateway", "redirect", "half json", "cut", "empty", "list", "no rows", "deep", "drip"],
 )
