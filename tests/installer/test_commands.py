@@ -121,7 +121,7 @@ def test_every_check_runs_and_the_core_s_tests_beside_the_others(
     monkeypatch.setattr(Environment, "is_ready", lambda self: True)
     bootstrap, progress = bootstrap_with(environment, answers)
     assert bootstrap.test(["-k", "agent"]) == expected
-    checks = ("ruff check", "ruff format", "-m mypy", "mypy --platform win32", "lint-imports")
+    checks = ("ruff check", "ruff format", "-m mypy", "mypy --platform win32", "mypy --platform darwin", "lint-imports")
     assert [check for check in checks if not any(check in command for command in progress.commands)] == []
     assert len(progress.commands) == len(checks) + 2, "two runs of tests beside them"
     assert progress.commands[-1] == f"{environment.python} -m pytest -k agent"
