@@ -6,7 +6,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from gui.app import App
 from troubleshooter import i18n
@@ -70,17 +69,3 @@ def app(make_app: Callable[..., App]) -> App:
 def window(app: App) -> MainWindow:
     """Its window."""
     return app.window
-
-
-@pytest.fixture
-def button() -> Callable[[object, str], QPushButton]:
-    """Find a visible button of a widget by its words or its accessible name."""
-
-    def find(where: object, words: str) -> QPushButton:
-        buttons = [b for b in where.findChildren(QPushButton) if b.isVisible()]
-        for candidate in buttons:
-            if words in (candidate.text(), candidate.accessibleName()):
-                return candidate
-        raise AssertionError(f"no button '{words}' among {[b.text() or b.accessibleName() for b in buttons]}")
-
-    return find

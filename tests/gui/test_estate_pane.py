@@ -12,9 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from gui.history import Kind
-from gui.models.estate_rows import Filter, GroupRow
+from gui.models.estate_rows import GroupRow
 from gui.models.estate_table import Column, Role
 from gui.rooms import Room
+from tests.gui import synthetic_checks
+from tests.gui.screen import button, words
 from troubleshooter.estate.estate import Estate
 from troubleshooter.estate.failures import StoppedError
 from troubleshooter.estate.model import (
@@ -31,16 +33,11 @@ from troubleshooter.estate.model import (
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
     from gui.panes.estate import EstatePane
     from troubleshooter.estate.model import JobDetail
-
-FindButton = "Callable[[object, str], QPushButton]"
 
 
 def enter(app: App) -> EstatePane:
@@ -50,7 +47,7 @@ def enter(app: App) -> EstatePane:
 
 
 @pytest.fixture
-def sample(app: App, qtbot: QtBot, button: Callable[[object, str], QPushButton]) -> EstatePane:
+def sample(app: App, qtbot: QtBot) -> EstatePane:
     """The pane after a click on the sample, read to its end."""
     pane = enter(app)
     qtbot.mouseClick(button(pane, "Look at a sample estate"), Qt.MouseButton.LeftButton)
@@ -58,18 +55,11 @@ def sample(app: App, qtbot: QtBot, button: Callable[[object, str], QPushButton])
     return pane
 
 
-def words(widget: object) -> str:
-    labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]
-    return "\n".join(label.text().replace("\u200b", "") for label in labels)
-
-
 def rows(pane: EstatePane) -> list[object]:
     return [pane.model.index(n, 0).data(Role.ROW) for n in range(pane.model.rowCount())]
 
 
-def test_before_anything_is_read_the_pane_says_what_it_can_do(
-    app: App, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_before_anything_is_read_the_pane_says_what_it_can_do(app: App) -> None:
     pane = enter(app)
 
     assert "It only reads" in words(pane)
@@ -93,9 +83,7 @@ def test_failing_vms_come_first_and_the_head_counts_them(app: App, sample: Estat
     assert app.window.rail.buttons[Room.AZURE].accessibleName() == f"Azure, {len(failing)} problems"
 
 
-def test_what_could_not_be_read_is_always_in_view(
-    sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_what_could_not_be_read_is_always_in_view(sample: EstatePane, qtbot: QtBot) -> None:
     assert "As far as this account can read" in words(sample)
     assert "refused" in words(sample)
 
@@ -131,9 +119,7 @@ def test_a_double_click_does_the_same(app: App, sample: EstatePane, qtbot: QtBot
     assert app.window.page_view.history.current.kind is Kind.VM
 
 
-def test_chips_and_text_narrow_the_table(
-    sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_chips_and_text_narrow_the_table(sample: EstatePane, qtbot: QtBot) -> None:
     cancelled = sum(row.state is VmState.CANCELLED for row in sample.model.rows)
     qtbot.mouseClick(button(sample, f"Cancelled {cancelled}"), Qt.MouseButton.LeftButton)
     assert {row.state for row in rows(sample)} == {VmState.CANCELLED}
@@ -156,9 +142,7 @@ def test_a_bar_of_the_errors_shows_only_its_vms(sample: EstatePane, qtbot: QtBot
     assert sample.model.rowCount() == count
 
 
-def test_failing_vms_are_grouped_by_error(
-    sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_failing_vms_are_grouped_by_error(sample: EstatePane, qtbot: QtBot) -> None:
     qtbot.mouseClick(button(sample, "Group by error"), Qt.MouseButton.LeftButton)
 
     first, *rest = rows(sample)
@@ -184,9 +168,7 @@ def test_rows_are_copied_for_a_spreadsheet(sample: EstatePane, qtbot: QtBot) -> 
     assert row.split("\t")[0] == sample.model.rows[0].name
 
 
-def test_the_steps_of_a_job_are_read_when_asked_for(
-    app: App, sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_the_steps_of_a_job_are_read_when_asked_for(app: App, sample: EstatePane, qtbot: QtBot) -> None:
     qtbot.keyClick(sample.table, Qt.Key.Key_Return)
     job = sample.session.estate.jobs_of(sample.session.estate.vms[sample.model.rows[0].key])[0]
     when = job.started.astimezone().strftime("%Y-%m-%d %H:%M")
@@ -209,9 +191,7 @@ def test_the_vault_of_a_vm_is_read_again(app: App, sample: EstatePane, qtbot: Qt
     assert not sample.session.trouble
 
 
-def test_closing_the_sample_leaves_nothing_of_it(
-    app: App, sample: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_closing_the_sample_leaves_nothing_of_it(app: App, sample: EstatePane, qtbot: QtBot) -> None:
     qtbot.keyClick(sample.table, Qt.Key.Key_Return)
     enter(app)
     qtbot.mouseClick(button(sample, "Close the sample"), Qt.MouseButton.LeftButton)
@@ -222,10 +202,7 @@ def test_closing_the_sample_leaves_nothing_of_it(
 
 
 def test_another_language_keeps_the_estate(app: App, sample: EstatePane, qtbot: QtBot) -> None:
-
     app._apply(app._settings._replace(language=Language.ES))
-    for dialog in app.window.findChildren(type(app.window).__mro__[1]):
-        dialog.close()
 
     pane = enter(app)
     assert len(pane.model.rows) == 200
@@ -289,10 +266,6 @@ def test_nothing_of_the_estate_is_loaded_before_the_pane_is_entered(app: App) ->
     assert app._azure._session is None
 
 
-def test_an_empty_filter_hides_nothing() -> None:
-    assert not Filter().narrows
-
-
 def test_the_vms_own_state_counts_as_evidence(app: App, sample: EstatePane, qtbot: QtBot) -> None:
     estate = sample.session.estate
     assert estate is not None
@@ -309,8 +282,6 @@ def test_the_vms_own_state_counts_as_evidence(app: App, sample: EstatePane, qtbo
 
 
 def test_evidence_of_another_machine_is_not_held_against_a_vm(app: App, sample: EstatePane, qtbot: QtBot) -> None:
-    from tests.gui import synthetic_checks
-
     estate = sample.session.estate
     assert estate is not None
     vm = estate.failing()[0]
