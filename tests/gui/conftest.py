@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gui.app import App
-from troubleshooter import i18n
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.paths import cache_dir
 from troubleshooter.resources import resource_root
@@ -56,7 +55,7 @@ def make_app(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., App]]:
     for app in made:
         app.window.close()
         app.window.deleteLater()
-    i18n.activate(Language.EN)
+        app._speak(Language.EN)  # Qt's own sentences too: its translator would outlive this program
 
 
 @pytest.fixture

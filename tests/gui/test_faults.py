@@ -14,6 +14,7 @@ from gui.dialogs.log_view import LogDialog
 from gui.widgets.notice_bar import NoticeBar
 from tests.gui.screen import button, dialog, words
 from troubleshooter.crash_reports import new_reports, report_error
+from troubleshooter.errors import ResourceMissingError
 from troubleshooter.logs import log, log_path, read_log
 from troubleshooter.paths import config_dir, log_dir
 from troubleshooter.settings import ThemeChoice
@@ -120,6 +121,17 @@ def test_damaged_settings_are_told_with_the_place_where_they_were_kept(
     assert kept.read_text(encoding="utf-8") == '{"theme": "dark"'
     button(the_notice(app), "Dismiss").click()
     assert notices(app) == []
+
+
+def test_an_error_inside_is_told_with_details_and_logged(app: App) -> None:
+    fail(app, ResourceMissingError("pages/en/vss-writers.md"))
+
+    shown = dialog(app.window, ErrorDialog)
+    assert "could not be read" in words(shown)
+    assert "vss-writers.md" in shown.details.toPlainText()
+    button(shown, "Copy details").click()
+    assert "Traceback" in QGuiApplication.clipboard().text()
+    assert "vss-writers.md" in read_log()
 
 
 def test_an_error_is_told_once_however_often_it_happens(app: App) -> None:

@@ -34,6 +34,7 @@ WRITTEN = (
     ("text", "caution_back"),  # notes on pages
     ("muted", "caution_back"),
     ("accent", "caution_back"),  # links in notes
+    ("good", "selected"),
     ("on_accent", "accent"),
     ("on_highlight", "highlight"),
     ("good", "good_back"),
