@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QGroupBox, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,8 @@ def words(root: QWidget) -> str:
 
     A widget in a room that is not shown is read as if it were.
     """
+    for kind in (QEvent.Type.None_, QEvent.Type.DeferredDelete):  # what was just added is shown, what was dropped gone
+        QApplication.sendPostedEvents(None, kind)
     texts = (_text(one) for one in root.findChildren(QWidget) if one.isVisibleTo(root))
     return "\n".join(text for text in texts if text).replace("\u200b", "")
 

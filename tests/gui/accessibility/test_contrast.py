@@ -62,6 +62,12 @@ def test_what_is_written_has_enough_contrast(theme: Theme) -> None:
     assert {pair: round(value, 2) for pair, value in measured.items() if value < TEXT} == {}
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_a_chip_that_is_on_can_be_read(theme: Theme) -> None:
+    """In high contrast its words are drawn as any other text."""
+    assert contrast(theme.accent, theme.selected) >= TEXT
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_focus_and_marks_have_enough_contrast(theme: Theme) -> None:
     measured = {(ink, ground): contrast(getattr(theme, ink), getattr(theme, ground)) for ink, ground in MARKED}
