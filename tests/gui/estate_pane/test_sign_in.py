@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from gui.dialogs.sign_in import SignInDialog
-from gui.rooms import Room
 from tests.fakes.azure import OTHER_TENANT, TENANT, FakeAzure, Reply, oauth
 from tests.gui.screen import button, has_button, words
 from troubleshooter.estate import account_store
@@ -54,13 +53,6 @@ def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fak
     monkeypatch.setattr(account_store, "find_store", lambda: None)
     yield one_azure
     one_azure.released.set()
-
-
-@pytest.fixture
-def pane(app: App) -> EstatePane:
-    made = app.window.enter(Room.AZURE)
-    assert made is not None
-    return made
 
 
 @pytest.fixture
