@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from gui.dialogs.sign_in import SignInDialog
+from tests.fakes.account_stores import without_accounts
 from tests.fakes.azure import OTHER_TENANT, TENANT, FakeAzure, Reply, oauth
 from tests.gui.screen import button, has_button, words
-from troubleshooter.estate import account_store
 from troubleshooter.estate.model import VmState
 
 if TYPE_CHECKING:
@@ -48,9 +47,7 @@ def one_azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAzure]:
 def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAzure]:
     """A local Azure that everything in this process is led to, on a computer without a keyring."""
     one_azure.lead(monkeypatch)
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    monkeypatch.setenv("PATH", os.devnull)  # no az either
-    monkeypatch.setattr(account_store, "find_store", lambda: None)
+    without_accounts(monkeypatch)
     yield one_azure
     one_azure.released.set()
 
