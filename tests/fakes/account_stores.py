@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from troubleshooter.estate import account_store
 from troubleshooter.estate.account_store import AccountStore
 
 if TYPE_CHECKING:
     import threading
 
+    import pytest
+
     from troubleshooter.estate.clouds import Cloud
+
+
+def without_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make this a computer without a keyring and without az, on which nobody has signed in."""
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("PATH", os.devnull)
+    monkeypatch.setattr(account_store, "find_store", lambda: None)
 
 
 class NoStore(AccountStore):

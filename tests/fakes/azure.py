@@ -86,7 +86,7 @@ class FakeAzure:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self._server.azure = self  # type: ignore[attr-defined]  # for the handler
+        self._server.azure = self  # for the handler
         threading.Thread(target=self._server.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
         self.proxy = ConnectProxy(self._server.server_address[1])
         self.reset()
@@ -172,7 +172,7 @@ class Handler(BaseHTTPRequestHandler):
 
     @property
     def azure(self) -> FakeAzure:
-        return self.server.azure  # type: ignore[attr-defined, no-any-return]  # set above
+        return self.server.azure  # set above
 
     @property
     def base(self) -> str:

@@ -206,7 +206,7 @@ class LargeAzure(FakeAzure):
 
 
 def _answer_large(self: Handler, body: Any) -> None:
-    reply = self.azure.large(self.path, body)  # type: ignore[attr-defined]  # set below
+    reply = self.azure.large(self.path, body)  # set below
     if reply is None:
         _usual(self, body)
     else:
@@ -216,7 +216,7 @@ def _answer_large(self: Handler, body: Any) -> None:
 _usual = Handler._arm
 
 if __name__ == "__main__":
-    Handler._arm = _answer_large  # type: ignore[method-assign]  # the same server, other rows
+    Handler._arm = _answer_large  # the same server, other rows
     with tempfile.TemporaryDirectory() as folder:
         large = LargeAzure(Path(folder), quota="--quota" in sys.argv, graph="--no-graph" not in sys.argv)
         print(json.dumps(large.environment()), flush=True)

@@ -6,10 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from gui.app import App
-from troubleshooter import i18n
 from troubleshooter.knowledge.compiled import open_knowledge
 from troubleshooter.paths import cache_dir
 from troubleshooter.resources import resource_root
@@ -57,7 +55,7 @@ def make_app(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., App]]:
     for app in made:
         app.window.close()
         app.window.deleteLater()
-    i18n.activate(Language.EN)
+        app._speak(Language.EN)  # Qt's own sentences too: its translator would outlive this program
 
 
 @pytest.fixture
@@ -70,17 +68,3 @@ def app(make_app: Callable[..., App]) -> App:
 def window(app: App) -> MainWindow:
     """Its window."""
     return app.window
-
-
-@pytest.fixture
-def button() -> Callable[[object, str], QPushButton]:
-    """Find a visible button of a widget by its words or its accessible name."""
-
-    def find(where: object, words: str) -> QPushButton:
-        buttons = [b for b in where.findChildren(QPushButton) if b.isVisible()]
-        for candidate in buttons:
-            if words in (candidate.text(), candidate.accessibleName()):
-                return candidate
-        raise AssertionError(f"no button '{words}' among {[b.text() or b.accessibleName() for b in buttons]}")
-
-    return find

@@ -7,26 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
 
 from gui.dialogs.about import ShortcutsDialog
 from gui.history import HOME, Kind, Location
 from gui.rooms import Room
-from troubleshooter.help_pages import Topic
+from tests.gui.screen import button, dialog, words
+from troubleshooter.help_pages import Topic, load_help
+from troubleshooter.resources import resource_root
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QPushButton, QWidget
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
     from gui.main_window import MainWindow
-
-
-def words(widget: QWidget) -> str:
-    return " ".join(label.text() for label in widget.findChildren(QLabel))
 
 
 def here(window: MainWindow) -> Location:
@@ -64,18 +60,17 @@ def test_f1_opens_the_page_about_what_is_looked_at(window: MainWindow, place: Lo
     assert window.current_room is Room.ERRORS
 
 
-def test_pages_lead_to_one_another_by_link_and_by_button(
-    window: MainWindow, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_pages_lead_to_one_another_by_link_and_by_button(window: MainWindow, qtbot: QtBot) -> None:
     window.page_view.open_link("help:tour")
     button(window.page_view, "Privacy in five lines").click()
     assert here(window) == Location(Kind.HELP, "privacy")
     window.page_view.open_link("help:reports")
     assert "Names are hidden" in words(window.page_view)
     button(window.page_view, "Keyboard shortcuts").click()
-    dialog = next(d for d in window.findChildren(ShortcutsDialog) if d.isVisible())
-    assert "F1" in words(dialog)
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    shortcuts = dialog(window, ShortcutsDialog)
+    assert "F1" in words(shortcuts)
+    qtbot.keyClick(shortcuts, Qt.Key.Key_Escape)
+    assert not shortcuts.isVisible()
 
 
 def test_a_page_is_copied_as_markdown(window: MainWindow) -> None:
@@ -91,7 +86,9 @@ def test_every_page_is_shown_in_spanish(make_app: Callable[..., App]) -> None:
     window = make_app(Language.ES).window
     for topic in Topic:
         window.page_view.open_link(f"help:{topic}")
-        assert "Más ayuda" in words(window.page_view)
+        shown = words(window.page_view)
+        assert load_help(resource_root(), topic, Language.ES).title in shown
+        assert "Más ayuda" in shown
 
 
 def test_help_stays_when_the_language_changes(make_app: Callable[..., App]) -> None:

@@ -1,3 +1,5 @@
+"""The way through the places of the program: back, forward, and which links lead to places."""
+
 from __future__ import annotations
 
 from gui.history import HOME, History, Kind, Location, parse_link

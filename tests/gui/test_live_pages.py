@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
 
+import gui.check_session
 from gui.rooms import Room
 from gui.widgets.badge import CauseBadge
 from tests.gui import synthetic_checks
+from tests.gui.screen import button, has_button, words
 from troubleshooter.checks.capture import write_capture
 from troubleshooter.words import Language, Verdict
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from gui.app import App
     from gui.main_window import MainWindow
+    from troubleshooter.checks.capture import Capture
 
 AGENT = "vm-agent-unable-to-communicate"
+CHECK = "Check this computer (4 checks)"
 WIRE = (
     ("net.wire80", Verdict.PROBLEM, "The VM cannot reach <b>168.63.129.16:80</b>"),
     ("net.wire32526", Verdict.OK, "Port 32526 answers"),
@@ -42,39 +45,29 @@ def badges(window: MainWindow) -> list[str]:
     return [badge.text() for badge in window.page_view.findChildren(CauseBadge)]
 
 
-def words(window: MainWindow) -> str:
-    labels = window.page_view.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels).replace("\u200b", "")
-
-
 def settled(app: App, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not app._computer.at_hand.busy and app._computer.at_hand.run is not None, timeout=10_000)
-
-
-def check_this_computer(window: MainWindow) -> None:
-    buttons = window.page_view.findChildren(QPushButton)
-    next(one for one in buttons if one.text().startswith("Check this computer (")).click()
 
 
 def test_without_evidence_the_causes_are_numbered_and_nothing_claims_to_be_checked(window: MainWindow) -> None:
     window.open_entry(AGENT)
 
     assert badges(window) == []
-    assert "Causes, likeliest first" in words(window)
+    assert "Causes, likeliest first" in words(window.page_view)
 
 
 def test_checking_on_the_page_runs_just_what_the_error_needs(
     app: App, window: MainWindow, machine: synthetic_checks.SyntheticMachine, qtbot: QtBot
 ) -> None:
-    window.open_entry("vm-agent-unable-to-communicate")
-    check_this_computer(window)
+    window.open_entry(AGENT)
+    button(window.page_view, CHECK).click()
     settled(app, qtbot)
 
     assert set(machine.reads) == {one[0] for one in WIRE}
     assert window.current_room is Room.ERRORS  # the page stays
     assert badges(window)[0] == "likely yours"
     assert "ruled out" in badges(window)
-    assert "Causes, with evidence from this computer" in words(window)
+    assert "Causes, with evidence from this computer" in words(window.page_view)
 
 
 def test_the_confirmed_cause_leads_and_its_fix_is_the_one_shown(
@@ -82,47 +75,78 @@ def test_the_confirmed_cause_leads_and_its_fix_is_the_one_shown(
 ) -> None:
     entry = window._knowledge.entry(AGENT)
     window.open_entry(AGENT)
-    check_this_computer(window)
+    button(window.page_view, CHECK).click()
     settled(app, qtbot)
 
     leading = next(cause for cause in entry.causes if any(one.check == "net.wire80" for one in cause.confirmed_by))
     assert leading is not entry.causes[0]
     fix = window._knowledge.page(leading.pages[0]).text[Language.EN].title
-    assert f"Fix: {fix}" in words(window)
+    assert f"Fix: {fix}" in words(window.page_view)
 
 
 def test_what_a_machine_said_is_never_markup(
     app: App, window: MainWindow, machine: synthetic_checks.SyntheticMachine, qtbot: QtBot
 ) -> None:
     window.open_entry(AGENT)
-    check_this_computer(window)
+    button(window.page_view, CHECK).click()
     settled(app, qtbot)
 
-    assert "&lt;b&gt;168.63.129.16:80&lt;/b&gt;" in words(window)
-    assert "<b>168.63.129.16:80" not in words(window)
+    assert "&lt;b&gt;168.63.129.16:80&lt;/b&gt;" in words(window.page_view)
+    assert "<b>168.63.129.16:80" not in words(window.page_view)
 
 
-def test_a_cause_that_needs_elevation_offers_it(
-    app: App, window: MainWindow, machine: synthetic_checks.SyntheticMachine, qtbot: QtBot
+def test_a_cause_that_needs_elevation_offers_it_and_is_settled_with_it(
+    app: App,
+    window: MainWindow,
+    machine: synthetic_checks.SyntheticMachine,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window.open_entry(AGENT)
-    check_this_computer(window)
+    button(window.page_view, CHECK).click()
     settled(app, qtbot)
 
-    assert any(one.text() == "Look as administrator…" for one in window.page_view.findChildren(QPushButton))
+    asked: list[str] = []
+
+    def look(check: str, **_more: object) -> Capture:
+        asked.append(check)
+        return synthetic_checks.capture(((check, Verdict.OK, "There is room"),))
+
+    monkeypatch.setattr(gui.check_session, "look_elevated", look)
+    button(window.page_view, "Look as administrator…").click()
+    settled(app, qtbot)
+
+    assert asked == ["disk.space"]
+    assert not has_button(window.page_view, "Look as administrator…")
+    assert badges(window)[0] == "likely yours"  # what was known before stays
 
 
 def test_check_now_on_a_cause_runs_its_checks_alone(
     app: App, window: MainWindow, machine: synthetic_checks.SyntheticMachine, qtbot: QtBot
 ) -> None:
     window.open_entry(AGENT)
-    now = [b for b in window.page_view.findChildren(QPushButton) if b.text() == "Check now"]
-    now[0].click()
+    button(window.page_view, "Check now").click()
     settled(app, qtbot)
 
     assert machine.reads == ["agent.service.win"]
     assert app._computer.at_hand.run is not None
     assert app._computer.at_hand.run.asked == ("agent.service.win",)
+
+
+def test_what_one_error_needs_joins_what_is_known_of_this_computer(
+    app: App, window: MainWindow, machine: synthetic_checks.SyntheticMachine, qtbot: QtBot
+) -> None:
+    window.open_entry(AGENT)
+    button(window.page_view, "Check now").click()
+    settled(app, qtbot)
+    button(window.page_view, CHECK).click()
+    settled(app, qtbot)
+
+    run = app._computer.at_hand.run
+    assert run is not None
+    assert {one.check for one in run.results} == {one[0] for one in WIRE}
+    window.enter(Room.COMPUTER)
+    assert "Only 4 checks were run, for one error." in words(window._room_panes[Room.COMPUTER])
 
 
 def test_a_capture_that_is_opened_settles_the_page_in_view(
@@ -134,16 +158,16 @@ def test_a_capture_that_is_opened_settles_the_page_in_view(
     app._computer.at_hand.session.open_file(path)
     settled(app, qtbot)
 
-    assert "Causes, with evidence from web-prod-03" in words(window)
+    assert "Causes, with evidence from web-prod-03" in words(window.page_view)
     assert badges(window)[0] == "likely yours"
-    assert not [b for b in window.page_view.findChildren(QPushButton) if b.text() == "Check now"]  # not its machine
+    assert not has_button(window.page_view, "Check now")  # not its machine
 
 
 def test_copy_as_markdown_carries_the_evidence(
     app: App, window: MainWindow, machine: synthetic_checks.SyntheticMachine, qtbot: QtBot
 ) -> None:
     window.open_entry(AGENT)
-    check_this_computer(window)
+    button(window.page_view, CHECK).click()
     settled(app, qtbot)
     window.page_view.copy_markdown()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGroupBox, QLabel
 
 from gui.dialogs.settings import SettingsDialog
 from gui.theme import LIGHT
+from tests.gui.screen import dialog, words
 from troubleshooter import organisation
 from troubleshooter.organisation import Organisation
 from troubleshooter.settings import Settings, ThemeChoice
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from gui.app import App
 
 
-def dialog(qtbot: QtBot, settled: Organisation) -> SettingsDialog:
+def settings_dialog(qtbot: QtBot, settled: Organisation) -> SettingsDialog:
     made = SettingsDialog(Settings(language=Language.EN), settled, "/home/ana/.config", LIGHT)
     qtbot.addWidget(made)
     return made
@@ -37,7 +38,7 @@ def told(made: SettingsDialog) -> list[str]:
 
 
 def test_without_a_policy_nothing_is_said_and_all_can_be_chosen(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation())
+    made = settings_dialog(qtbot, Organisation())
 
     assert told(made) == []
     assert made.language.isEnabled()
@@ -48,7 +49,7 @@ def test_what_is_settled_is_named_with_its_file(qtbot: QtBot) -> None:
         tenant="contoso.com", proxy="http://proxy:8080", always_hide_names=True, source="/etc/policy.json"
     )
 
-    made = dialog(qtbot, settled)
+    made = settings_dialog(qtbot, settled)
 
     assert told(made) == [
         "Tenant: contoso.com",
@@ -60,7 +61,7 @@ def test_what_is_settled_is_named_with_its_file(qtbot: QtBot) -> None:
 
 
 def test_a_settled_language_cannot_be_chosen_and_the_users_own_is_kept(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation(language=Language.ES, source="/etc/policy.json"))
+    made = settings_dialog(qtbot, Organisation(language=Language.ES, source="/etc/policy.json"))
 
     assert not made.language.isEnabled()
     assert made.language.chosen is Language.ES
@@ -71,7 +72,7 @@ def test_a_settled_language_cannot_be_chosen_and_the_users_own_is_kept(qtbot: Qt
 
 
 def test_the_reason_why_a_file_has_no_effect_is_shown(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation(source="/etc/policy.json", problem="It cannot be read: not an object."))
+    made = settings_dialog(qtbot, Organisation(source="/etc/policy.json", problem="It cannot be read: not an object."))
 
     assert "It cannot be read: not an object." in told(made)
 
@@ -83,16 +84,16 @@ def test_the_window_speaks_the_settled_language(
     policy.write_text(json.dumps({"language": "es"}), encoding="utf-8")
     monkeypatch.setattr(organisation, "policy_path", lambda: policy)
 
-    assert make_app(None).window.windowTitle() == make_app(Language.ES).window.windowTitle()
-    settings = make_app(None)
-    settings.window.settings_asked.emit()
-    shown = next(d for d in settings.window.findChildren(SettingsDialog) if d.isVisible())
+    window = make_app(None).window
+    assert "¿Qué dice la copia de seguridad fallida?" in words(window)
+    window.settings_asked.emit()
+    shown = dialog(window, SettingsDialog)
     assert shown.windowTitle() == "Configuración"
     assert "Idioma: Español" in told(shown)
 
 
 def test_what_is_settled_for_signing_in_cannot_be_changed(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation(cloud="china", tenant="contoso.cn", source="/etc/policy.json"))
+    made = settings_dialog(qtbot, Organisation(cloud="china", tenant="contoso.cn", source="/etc/policy.json"))
     azure = made.azure
 
     assert (azure.cloud.chosen, azure.tenant.text()) == ("china", "contoso.cn")
@@ -101,31 +102,6 @@ def test_what_is_settled_for_signing_in_cannot_be_changed(qtbot: QtBot) -> None:
     assert azure.client_id.isEnabled()
 
 
-def test_cloud_tenant_and_client_id_are_chosen_and_kept(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation())
-    chosen: list[Settings] = []
-    made.changed.connect(chosen.append)
-
-    made.azure.cloud.choose("us_government")
-    made.azure.tenant.setText("contoso.onmicrosoft.us")
-    made.azure.tenant.editingFinished.emit()
-
-    assert (chosen[-1].azure_cloud, chosen[-1].azure_tenant) == ("us_government", "contoso.onmicrosoft.us")
-
-
-def test_a_client_id_that_is_none_is_said_and_not_kept(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation())
-    made.show()
-    chosen: list[Settings] = []
-    made.changed.connect(chosen.append)
-
-    made.azure.client_id.setText("me")
-    made.azure.client_id.editingFinished.emit()
-
-    assert not chosen
-    assert "'me' is not a client ID." in [label.text() for label in made.azure.findChildren(QLabel)]
-
-
 def test_the_cloud_that_is_settled_is_told_by_its_name(qtbot: QtBot) -> None:
-    made = dialog(qtbot, Organisation(cloud="us_government", source="/etc/policy.json"))
+    made = settings_dialog(qtbot, Organisation(cloud="us_government", source="/etc/policy.json"))
     assert "Azure cloud: Azure US Government" in told(made)

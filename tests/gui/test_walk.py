@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from gui.history import HOME, Kind, Location
-from gui.panes.view_options import ViewOptions
 from gui.widgets.choice_button import ChoiceButton
+from tests.gui.error_list import choose as pick
+from tests.gui.error_list import click_chip, listed
+from tests.gui.screen import button, has_button, words
 from troubleshooter.settings import ThemeChoice
-from troubleshooter.words import Language, Status
+from troubleshooter.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,22 +35,9 @@ BEGIN = "I only know what I see"
 LIKELY = "It is likely one of these "
 ROOT = Path(__file__).parent.parent.parent
 
-Find = "Callable[[object, str], QPushButton]"
-
-
-def texts(window: MainWindow) -> list[str]:
-    labels = window.page_view.findChildren(QLabel)
-    return [label.text().replace("\u200b", "") for label in labels if label.isVisible()]
-
 
 def choices(window: MainWindow) -> list[str]:
     return [b.text() for b in window.page_view.findChildren(ChoiceButton) if b.isVisible()]
-
-
-def listed(window: MainWindow) -> list[str]:
-    model = window.pane.model
-    ids = [model.entry_id(model.index(row)) for row in range(model.rowCount())]
-    return [entry for entry in ids if entry]
 
 
 def to_the_list(window: MainWindow) -> str:
@@ -57,12 +46,12 @@ def to_the_list(window: MainWindow) -> str:
     return next(text for text in buttons if text.startswith("Show these "))
 
 
-def click(qtbot: QtBot, button: QPushButton) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+def click(qtbot: QtBot, target: QPushButton) -> None:
+    qtbot.mouseClick(target, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
-def choose(window: MainWindow, button: Find, qtbot: QtBot) -> Callable[..., None]:
+def choose(window: MainWindow, qtbot: QtBot) -> Callable[..., None]:
     """Click some answers, one after the other."""
 
     def choose(*words: str) -> None:
@@ -72,13 +61,11 @@ def choose(window: MainWindow, button: Find, qtbot: QtBot) -> Callable[..., None
     return choose
 
 
-def test_a_few_clicks_lead_from_the_start_page_to_the_error(
-    window: MainWindow, button: Find, choose: Callable[..., None]
-) -> None:
+def test_a_few_clicks_lead_from_the_start_page_to_the_error(window: MainWindow, choose: Callable[..., None]) -> None:
     choose(BEGIN)
-    assert "What do you see?" in texts(window)
+    assert "What do you see?" in words(window.page_view)
     choose(AGENT, SILENT, "Backup")
-    assert any(text.startswith(LIKELY) for text in texts(window))
+    assert LIKELY in words(window.page_view)
     assert "Azure Backup gets no status from the VM agent" in choices(window)
     choose("Azure Backup gets no status from the VM agent")
     assert window.page_view.history.current == Location(Kind.ENTRY, "vm-agent-unable-to-communicate")
@@ -91,12 +78,12 @@ def test_the_keyboard_alone_is_enough(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     assert window.focusWidget().text() == AGENT
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    assert "Which of these is nearest?" in texts(window)
+    assert "Which of these is nearest?" in words(window.page_view)
     assert window.focusWidget().text() == SILENT
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Up)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    assert "What was being done?" in texts(window)
+    assert "What was being done?" in words(window.page_view)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     first = window.focusWidget()
     assert first.text() == choices(window)[0]
@@ -105,49 +92,47 @@ def test_the_keyboard_alone_is_enough(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Enter)
     assert window.page_view.history.current == Location(Kind.ENTRY, "vm-agent-unable-to-communicate")
     qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert any(text.startswith(LIKELY) for text in texts(window))
+    assert LIKELY in words(window.page_view)
 
 
 def test_back_and_forward_go_through_the_answers(window: MainWindow, choose: Callable[..., None]) -> None:
     choose(BEGIN, AGENT, SILENT)
-    assert "What was being done?" in texts(window)
+    assert "What was being done?" in words(window.page_view)
     window.page_view.go_back()
-    assert "Which of these is nearest?" in texts(window)
+    assert "Which of these is nearest?" in words(window.page_view)
     window.page_view.go_back()
-    assert "What do you see?" in texts(window)
+    assert "What do you see?" in words(window.page_view)
     window.page_view.go_back()
     assert window.page_view.history.current == HOME
     for _answer in range(3):
         window.page_view.go_forward()
-    assert "What was being done?" in texts(window)
+    assert "What was being done?" in words(window.page_view)
 
 
 def test_an_answer_can_be_taken_back(window: MainWindow, choose: Callable[..., None]) -> None:
     choose(BEGIN, AGENT, SILENT, "Backup")
     choose(f"More exactly: {SILENT}. Take this answer back")
-    assert "Which of these is nearest?" in texts(window)
+    assert "Which of these is nearest?" in words(window.page_view)
     choose("Operation: Backup. Take this answer back", f"Symptom: {AGENT}. Take this answer back")
-    assert "What do you see?" in texts(window)
+    assert "What do you see?" in words(window.page_view)
 
 
 def test_start_again_asks_the_first_question(window: MainWindow, choose: Callable[..., None]) -> None:
     choose(BEGIN, AGENT, SILENT, "Start again")
-    assert "What do you see?" in texts(window)
-    assert "Start again" not in [b.text() for b in window.page_view.findChildren(QPushButton) if b.isVisible()]
+    assert "What do you see?" in words(window.page_view)
+    assert not has_button(window.page_view, "Start again")
 
 
 def test_who_knows_nothing_is_shown_what_people_ask_about_most(window: MainWindow, choose: Callable[..., None]) -> None:
     choose(BEGIN, "I don't know", "I don't know", "I don't know")
-    assert "No further question would help" in texts(window)
+    assert "No further question would help" in words(window.page_view)
     most = max(window._knowledge.summaries.values(), key=lambda summary: summary.asked)
     assert choices(window)[0] == most.title[Language.EN]
 
 
-def test_the_list_can_show_exactly_these_errors(
-    window: MainWindow, button: Find, choose: Callable[..., None], qtbot: QtBot
-) -> None:
+def test_the_list_can_show_exactly_these_errors(window: MainWindow, choose: Callable[..., None], qtbot: QtBot) -> None:
     window.search_for("bitlocker")
-    click(qtbot, button(window.pane, "Restore 2"))
+    click_chip(window, "Restore")
     choose(BEGIN, AGENT, SILENT, "Backup")
     shown = choices(window)
     choose(to_the_list(window))
@@ -156,13 +141,13 @@ def test_the_list_can_show_exactly_these_errors(
     assert window.search_box.whole_text() == ""
     assert window.pane.list.hasFocus()
     assert window.pane._options.text() == "By what you see ▾"  # nothing was searched for
-    assert any(text.startswith(LIKELY) for text in texts(window))  # still there, beside the list
+    assert LIKELY in words(window.page_view)  # still there, beside the list
     click(qtbot, button(window.pane, "Show all errors"))
     assert len(listed(window)) == len(summaries)
 
 
 def test_filters_of_the_menu_are_not_said_of_chosen_errors(window: MainWindow, choose: Callable[..., None]) -> None:
-    window.pane._options._choose(ViewOptions(status=Status.CURRENT))
+    pick(window, "Current")
     assert "filtered" in window.pane._options.text()
     choose(BEGIN, AGENT, SILENT, "Backup")
     shown = choices(window)
@@ -188,14 +173,13 @@ def test_a_search_replaces_the_chosen_errors(window: MainWindow, choose: Callabl
     choose(to_the_list(window))
     window.search_for("bitlocker")
     assert "snapshot-bitlocker-locked" in listed(window)
-    buttons = [b.text() for b in window.pane.findChildren(QPushButton) if b.isVisible()]
-    assert "Show all errors" not in buttons
+    assert not has_button(window.pane, "Show all errors")
 
 
-def test_a_search_that_finds_nothing_offers_the_questions(window: MainWindow, button: Find, qtbot: QtBot) -> None:
+def test_a_search_that_finds_nothing_offers_the_questions(window: MainWindow, qtbot: QtBot) -> None:
     window.search_for("qzxv wkjq")
     click(qtbot, button(window.pane, BEGIN))
-    assert "What do you see?" in texts(window)
+    assert "What do you see?" in words(window.page_view)
 
 
 def test_a_screen_reader_hears_the_answer_its_errors_and_the_question(
@@ -231,15 +215,14 @@ def test_nothing_is_cut_off_with_a_large_font_in_a_narrow_window(
 
 
 def test_the_walk_goes_on_in_another_language(app: App, choose: Callable[..., None]) -> None:
-
     choose(BEGIN, AGENT)
     app._apply(app._settings._replace(language=Language.ES, theme=ThemeChoice.DARK))
-    assert "¿Cuál de estas se parece más?" in texts(app.window)
+    assert "¿Cuál de estas se parece más?" in words(app.window.page_view)
     assert "El agente falta, está detenido o no envía ningún estado" in choices(app.window)
 
 
 def test_the_chosen_errors_stay_in_the_list_in_another_language_and_theme(
-    app: App, choose: Callable[..., None], button: Find, qtbot: QtBot
+    app: App, choose: Callable[..., None], qtbot: QtBot
 ) -> None:
     choose(BEGIN, AGENT, SILENT, "Backup")
     choose(to_the_list(app.window))
@@ -250,7 +233,7 @@ def test_the_chosen_errors_stay_in_the_list_in_another_language_and_theme(
     assert len(listed(app.window)) == len(app.window._knowledge.summaries)
 
 
-def test_nothing_of_a_walk_is_loaded_before_one_begins(own_profile: Path, compiled: Path) -> None:
+def test_nothing_of_a_walk_is_loaded_before_one_begins() -> None:
     script = (
         "import sys\n"
         "from PySide6.QtWidgets import QApplication\n"

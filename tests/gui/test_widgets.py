@@ -1,11 +1,11 @@
-"""What the window's own labels and lines do where room is short."""
+"""What the window's own labels and lines do where room is short, and with what is selected in them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.theme import LIGHT
@@ -13,7 +13,7 @@ from gui.widgets.command_block import CommandText
 from gui.widgets.flow_layout import FlowLayout
 from gui.widgets.frames import Card
 from gui.widgets.heading_line import HeadingLine
-from gui.widgets.text import Trail, breakable, bullet
+from gui.widgets.text import TextLabel, Trail, breakable, bullet
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -89,3 +89,15 @@ def test_the_last_line_of_a_long_command_is_not_cut(qtbot: QtBot) -> None:
     qtbot.wait(20)
     assert text.verticalScrollBar().maximum() == 0
     assert text.cursorRect().bottom() <= text.viewport().height()
+
+
+def test_selected_text_is_copied_without_the_invisible_breaks(qtbot: QtBot) -> None:
+    path = r"C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot"
+    label = TextLabel("")
+    qtbot.addWidget(label)
+    label.setText(breakable(path))
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSelection(0, len(label.text()))
+    assert "\u200b" in label.selectedText()
+    label.copy_selection()
+    assert QGuiApplication.clipboard().text() == path

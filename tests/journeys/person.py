@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QGroupBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel
+from pytestqt.exceptions import TimeoutError as NeverCame
+
+from tests.gui.screen import words as words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
@@ -93,23 +97,12 @@ class Person:
 
         try:
             self.qtbot.waitUntil(read, timeout=_PATIENCE_MS)
-        except Exception as error:
+        except NeverCame as error:
             raise AssertionError(f"{texts} cannot be read in:\n{self.reads()}") from error
 
     def reads(self) -> str:
         """All text that can be seen in front."""
-        widgets = self.where.findChildren(QWidget)
-        found = []
-        for one in widgets:
-            if not one.isVisible():
-                continue
-            if isinstance(one, QLabel | QAbstractButton):
-                found.append(one.text())
-            elif isinstance(one, QGroupBox):
-                found.append(one.title())
-            elif isinstance(one, QPlainTextEdit):
-                found.append(one.toPlainText())
-        return "\n".join(found).replace("\u200b", "")
+        return words_in(self.where)
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something that cannot be read in a label."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.fakes.account_stores import without_accounts
 from tests.gui import synthetic_checks
 from tests.gui.accessibility.scenes import SCENES, Stage
-from troubleshooter.estate import account_store
+from troubleshooter.paths import config_dir
+from troubleshooter.settings import Settings, ThemeChoice, save_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def nobody_signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A computer without a keyring and without az."""
-    monkeypatch.setenv("PATH", os.devnull)
-    monkeypatch.setattr(account_store, "find_store", lambda: None)
+    without_accounts(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +34,21 @@ def machine() -> Iterator[synthetic_checks.SyntheticMachine]:
 
 
 @pytest.fixture
-def stage(app: App, qtbot: QtBot, tmp_path: Path) -> Stage:
-    """The program in English and the light theme."""
-    return Stage(app, tmp_path, lambda done: qtbot.waitUntil(done, timeout=20_000))
+def make_stage(make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path) -> Callable[..., Stage]:
+    """Start the program in English and a theme, for scenes."""
+
+    def start(theme: ThemeChoice = ThemeChoice.SYSTEM) -> Stage:
+        config_dir().mkdir(parents=True, exist_ok=True)
+        save_settings(Settings(theme=theme), config_dir() / "settings.json")
+        return Stage(make_app(), tmp_path, lambda done: qtbot.waitUntil(done, timeout=20_000))
+
+    return start
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """The program in English, in the colours of the system."""
+    return make_stage()
 
 
 @pytest.fixture(params=sorted(SCENES))

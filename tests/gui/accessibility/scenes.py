@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from gui.panes.checks import ChecksPane
     from gui.panes.estate import EstatePane
 
-Wait = "Callable[[Callable[[], bool]], None]"
-
 ENTRY = "vss-writers-bad-state"
 PAGE_WITH_TABLE = "backup-item-names"
 POLICY = (

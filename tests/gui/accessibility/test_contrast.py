@@ -11,19 +11,17 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.theme import DARK, HIGH_CONTRAST, LIGHT, palette
 from tests.gui.accessibility.contrast import FOCUS, TEXT, contrast, strongest_on_ground
-from tests.gui.accessibility.scenes import SCENES, Stage
+from tests.gui.accessibility.scenes import SCENES
 from tests.gui.accessibility.tree import describe, is_in_view, shown
-from troubleshooter.paths import config_dir
-from troubleshooter.settings import Settings, ThemeChoice, save_settings
+from troubleshooter.settings import ThemeChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from gui.app import App
     from gui.theme import Theme
+    from tests.gui.accessibility.scenes import Stage
 
 THEMES = (LIGHT, DARK, HIGH_CONTRAST)
 #: Ink and ground, by their names in the theme, wherever something is written.
@@ -34,6 +32,7 @@ WRITTEN = (
     ("text", "caution_back"),  # notes on pages
     ("muted", "caution_back"),
     ("accent", "caution_back"),  # links in notes
+    ("good", "selected"),
     ("on_accent", "accent"),
     ("on_highlight", "highlight"),
     ("good", "good_back"),
@@ -59,6 +58,12 @@ MARKED = (
 def test_what_is_written_has_enough_contrast(theme: Theme) -> None:
     measured = {(ink, ground): contrast(getattr(theme, ink), getattr(theme, ground)) for ink, ground in WRITTEN}
     assert {pair: round(value, 2) for pair, value in measured.items() if value < TEXT} == {}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_a_chip_that_is_on_can_be_read(theme: Theme) -> None:
+    """In high contrast its words are drawn as any other text."""
+    assert contrast(theme.accent, theme.selected) >= TEXT
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -94,20 +99,19 @@ def test_the_palette_keeps_it_for_widgets_that_qt_paints(theme: Theme, group: QP
 )
 @pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST])
 def test_text_on_the_screen_stands_out_from_its_ground(
-    make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path, choice: ThemeChoice, name: str
+    make_stage: Callable[..., Stage], qtbot: QtBot, choice: ThemeChoice, name: str
 ) -> None:
-    config_dir().mkdir(parents=True, exist_ok=True)
-    save_settings(Settings(theme=choice), config_dir() / "settings.json")
-    stage = Stage(make_app(), tmp_path, lambda done: qtbot.waitUntil(done, timeout=20_000))
-    root = SCENES[name](stage)
+    root = SCENES[name](make_stage(choice))
     qtbot.wait(50)
     picture = root.grab().toImage()
-    faint = []
+    faint, looked_at = [], 0
     for one in shown(root):
         if not isinstance(one, (QLabel, QPushButton)) or not one.text().strip() or not is_in_view(one):
             continue
+        looked_at += 1
         area = QRect(one.mapTo(root, QPoint(0, 0)), one.size()).intersected(root.rect())
         value = strongest_on_ground(picture.copy(area))
         if value < TEXT - 0.3:  # letters are drawn soft: their strongest pixel may stay a little below the ink
             faint.append((describe(one), round(value, 2)))
     assert faint == []
+    assert looked_at > 5

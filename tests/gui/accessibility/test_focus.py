@@ -10,40 +10,43 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.accessibility.contrast import FOCUS, changed_pixels
-from tests.gui.accessibility.scenes import SCENES, Stage
+from tests.gui.accessibility.scenes import SCENES
 from tests.gui.accessibility.tree import bring_into_view, describe, is_in_view, stops
-from troubleshooter.paths import config_dir
-from troubleshooter.settings import Settings, ThemeChoice, save_settings
+from troubleshooter.settings import ThemeChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from gui.app import App
+    from tests.gui.accessibility.scenes import Stage
+
 
 #: A ring around the smallest button has some hundred pixels; fewer than these nobody finds.
 FEWEST = 40
 _BESIDE = 14
 
 
+@pytest.fixture
+def steady_cursor(qapp: QApplication) -> Iterator[None]:
+    """Text cursors do not blink: two pictures would differ without a change of focus."""
+    flash = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)
+    yield
+    qapp.setCursorFlashTime(flash)
+
+
 @pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST])
 @pytest.mark.parametrize("name", sorted(SCENES))
 def test_the_focus_can_be_seen(
-    make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path, qapp: QApplication, choice: ThemeChoice, name: str
+    make_stage: Callable[..., Stage], qtbot: QtBot, steady_cursor: None, choice: ThemeChoice, name: str
 ) -> None:
-    config_dir().mkdir(parents=True, exist_ok=True)
-    save_settings(Settings(theme=choice), config_dir() / "settings.json")
-    flash = qapp.cursorFlashTime()
-    qapp.setCursorFlashTime(0)
-    stage = Stage(make_app(), tmp_path, lambda done: qtbot.waitUntil(done, timeout=20_000))
-    root = SCENES[name](stage)
+    root = SCENES[name](make_stage(choice))
     with qtbot.waitActive(root):
         root.activateWindow()
-    unseen = []
+    unseen, looked_at = [], 0
     qtbot.wait(100)
     for one in sorted({_kind(stop): stop for stop in stops(root)}.values(), key=describe):
         QApplication.processEvents()
@@ -55,13 +58,14 @@ def test_the_focus_can_be_seen(
         one.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(one, QLabel):
             continue  # its links are walked one by one elsewhere
+        looked_at += 1
         with_focus = _around(root, one)
         one.clearFocus()
         count = changed_pixels(with_focus, _around(root, one), FOCUS)
         if count < FEWEST:
             unseen.append((describe(one), count))
-    qapp.setCursorFlashTime(flash)
     assert unseen == []
+    assert looked_at
 
 
 def _kind(widget: QWidget) -> tuple[object, ...]:

@@ -13,17 +13,15 @@ from PySide6.QtCore import QSize
 
 from tests.gui.accessibility.cut_text import sizes_and_cuts, smallest
 from tests.gui.accessibility.longer_words import LongerWords, longer
-from tests.gui.accessibility.scenes import SCENES, Stage
+from tests.gui.accessibility.scenes import SCENES
 from troubleshooter import i18n
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
-    from pytestqt.qtbot import QtBot
 
-    from gui.app import App
+    from tests.gui.accessibility.scenes import Stage
 
 #: A Full HD screen at 200 %, less a task bar and a title bar.
 ROOM_AT_200 = QSize(960, 540 - 48)
@@ -38,11 +36,10 @@ def test_the_longer_words_are_longer_and_keep_what_must_stay() -> None:
 
 @pytest.mark.parametrize("name", sorted(SCENES))
 def test_nothing_is_cut_in_a_language_with_longer_words(
-    make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    make_stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(i18n, "activate", lambda _language: monkeypatch.setattr(i18n, "_active", LongerWords()))
-    stage = Stage(make_app(), tmp_path, lambda done: qtbot.waitUntil(done, timeout=20_000))
-    assert sizes_and_cuts(SCENES[name](stage)) == []
+    assert sizes_and_cuts(SCENES[name](make_stage())) == []
 
 
 def test_every_window_and_dialog_fits_a_full_hd_screen_at_200_percent(scene: QWidget) -> None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gui import synthetic_checks as synthetic
+from tests.gui.checks_pane.driving import entered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gui.app import App
     from gui.panes.checks import ChecksPane
-
-from tests.gui.checks_pane.driving import entered
 
 
 @pytest.fixture(autouse=True)
@@ -26,5 +25,5 @@ def machine() -> Iterator[synthetic.SyntheticMachine]:
 
 @pytest.fixture
 def pane(app: App) -> ChecksPane:
-    """The pane, entered by its shortcut's command."""
+    """The pane, entered."""
     return entered(app)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 
 from gui.panes.checks import ChecksPane
 from gui.rooms import Room
@@ -15,7 +14,6 @@ from troubleshooter.checks.capture import write_capture
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
@@ -53,13 +51,3 @@ def checked(pane: ChecksPane, qtbot: QtBot) -> ChecksPane:
 def saved(folder: Path, name: str = "web-prod-03.zip", capture: Capture | None = None) -> Path:
     write_capture(capture or synthetic.capture(), folder / name)
     return folder / name
-
-
-def drop(target: QWidget, path: Path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    target.dropEvent(
-        QDropEvent(
-            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        )
-    )

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from gui.app import Request
 from gui.rooms import Room
 from tests.gui import synthetic_checks as synthetic
-from tests.gui.test_window import words
+from tests.gui.checks_pane.driving import SUMMARY, checked, saved, wait
+from tests.gui.screen import button, drop_files, words
 from troubleshooter.checks.capture import open_capture
 
 if TYPE_CHECKING:
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
     from gui.app import App
     from gui.panes.checks import ChecksPane
 
-from tests.gui.checks_pane.driving import SUMMARY, checked, drop, saved, wait
-
 
 def test_a_dropped_capture_is_judged_and_names_its_machine(
     pane: ChecksPane, qtbot: QtBot, app: App, tmp_path: Path
 ) -> None:
     app.window.enter(Room.ERRORS)
-    drop(app.window, saved(tmp_path))
+    drop_files(app.window, [saved(tmp_path)])
     wait(qtbot, pane.session)
     assert app.window.current_room is Room.COMPUTER
     assert pane.header.machine.text().startswith("web-prod-03 · Windows Server 2019 · capture web-prod-03.zip · taken")
@@ -43,7 +42,7 @@ def test_a_capture_is_taken_for_one_wherever_it_is_given(
 ) -> None:
     file = saved(tmp_path)
     if where == "search box":
-        drop(app.window.search_box, file)
+        drop_files(app.window.search_box, [file])
     else:
         app.handle(Request(file=str(file)))
     wait(qtbot, pane.session)
@@ -58,12 +57,11 @@ def test_a_file_that_is_no_capture_is_said_and_nothing_is_lost(
     checked(pane, qtbot)
     wrong = tmp_path / "wrong.zip"
     wrong.write_bytes(b"PK\x03\x04 and then nothing of a zip")
-    drop(app.window, wrong)
+    drop_files(app.window, [wrong])
     wait(qtbot, pane.session)
     assert "wrong.zip is damaged and cannot be read as a zip." in words(pane.header)
     assert pane.header.sentence.text() == SUMMARY
-    close = next(b for b in pane.header.findChildren(QAbstractButton) if b.accessibleName() == "Close the message")
-    close.click()
+    button(pane.header, "Close the message").click()
     qtbot.waitUntil(lambda: "wrong.zip" not in words(pane.header))
 
 

@@ -9,25 +9,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit
 
+from gui.dialogs.settings import SettingsDialog
 from gui.history import Kind, Location
 from gui.panes.check_evidence import RawEvidence
 from gui.panes.checks import ChecksPane
 from gui.rooms import Room
 from tests.gui import synthetic_checks as synthetic
-from tests.gui.test_window import focusable, name_of, open_settings, words
+from tests.gui.accessibility.tree import describe, name_of, stops, tab_round
+from tests.gui.checks_pane.driving import SUMMARY, checked, entered, row_of, saved, titles, wait
+from tests.gui.screen import button, dialog, drop_files, words
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
-
-from tests.gui.accessibility.tree import tab_round
-from tests.gui.checks_pane.driving import SUMMARY, checked, drop, entered, row_of, saved, titles, wait
 
 
 def test_enter_and_a_double_click_open_the_fix_and_back_returns(pane: ChecksPane, qtbot: QtBot, app: App) -> None:
@@ -73,8 +72,7 @@ def test_evidence_unfolds_by_space_and_is_plain_text(pane: ChecksPane, qtbot: Qt
     assert isinstance(view, QPlainTextEdit)
     assert "WSAEACCES 10013" in view.toPlainText()
     assert "<b>not markup</b>" in view.toPlainText()
-    copy = next(button for button in raw.findChildren(QAbstractButton) if button.text() == "Copy")
-    copy.click()
+    button(raw, "Copy").click()
     assert "<b>not markup</b>" in QGuiApplication.clipboard().text()
     qtbot.keyClick(row, Qt.Key.Key_Space)
     assert not raw.isVisible()
@@ -110,8 +108,8 @@ def test_passes_and_what_does_not_apply_are_folded_with_their_reasons(pane: Chec
 def test_another_language_keeps_the_results_and_what_was_unfolded(pane: ChecksPane, qtbot: QtBot, app: App) -> None:
     checked(pane, qtbot)
     qtbot.keyClick(row_of(pane, "net.wire32526"), Qt.Key.Key_Space)
-    dialog = open_settings(app)
-    dialog.language.choose(Language.ES)
+    app.window.actions_by_name["settings"].trigger()
+    dialog(app.window, SettingsDialog).language.choose(Language.ES)
     assert app.window.current_room is Room.COMPUTER
     spanish = app.window._room_panes[Room.COMPUTER]
     assert isinstance(spanish, ChecksPane)
@@ -122,46 +120,34 @@ def test_another_language_keeps_the_results_and_what_was_unfolded(pane: ChecksPa
     assert len(spanish.results.rows) == 6
 
 
-@pytest.mark.parametrize("language", [*Language])
-def test_everything_that_takes_the_keyboard_is_named(
-    language: Language, make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path
+def test_with_everything_unfolded_the_keyboard_still_comes_to_all_of_it_and_all_of_it_has_a_name(
+    pane: ChecksPane, qtbot: QtBot, app: App
 ) -> None:
-    app = make_app(language)
-    pane = entered(app)
-    assert not [w for w in focusable(app.window) if not name_of(w)]
     checked(pane, qtbot)
     pane.results.fine.fold.click()
     pane.results.not_applicable.fold.click()
     for row in pane.results.rows:
-        row._set_by_user(True)
-    nameless = [w for w in focusable(app.window) if not name_of(w)]
-    assert not nameless, [f"{type(w).__name__} in {type(w.parentWidget()).__name__}" for w in nameless]
-
-
-def test_tab_reaches_every_button_and_comes_back(pane: ChecksPane, qtbot: QtBot, app: App) -> None:
-    checked(pane, qtbot)
-    seen = tab_round(app.window.search_box)
-    buttons = [b for b in focusable(pane) if isinstance(b, QAbstractButton) and b.isEnabled()]
-    assert {id(b) for b in buttons} <= {id(w) for w in seen}
+        qtbot.keyClick(row, Qt.Key.Key_Right)
+    assert [describe(one) for one in stops(pane) if not name_of(one)] == []
+    visited = tab_round(app.window.search_box)
+    assert [describe(one) for one in stops(pane) if one not in visited] == []
 
 
 @pytest.mark.parametrize("language", [*Language])
-def test_nothing_is_cut_off_in_a_narrow_window(
-    language: Language, make_app: Callable[..., App], qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_nothing_is_cut_off_in_a_narrow_window(language: Language, make_app: Callable[..., App], qtbot: QtBot) -> None:
     app = make_app(language)
     app.window.resize(900, 540)
     pane = entered(app)
     checked(pane, qtbot)
     for row in pane.results.rows:
-        row._set_by_user(True)
+        qtbot.keyClick(row, Qt.Key.Key_Right)
     room = pane.scroll_area.viewport().width()
     assert pane._content.minimumSizeHint().width() <= room
-    for button in focusable(pane):
-        if isinstance(button, QAbstractButton):
-            right = button.mapTo(app.window, button.rect().topRight()).x()
-            assert right <= app.window.width(), button.accessibleName()
-            assert button.width() >= button.minimumSizeHint().width()
+    for one in stops(pane):
+        if isinstance(one, QAbstractButton):
+            right = one.mapTo(app.window, one.rect().topRight()).x()
+            assert right <= app.window.width(), one.accessibleName()
+            assert one.width() >= one.minimumSizeHint().width(), one.accessibleName()
 
 
 def test_a_checks_page_shows_its_latest_verdict_and_runs_it(
@@ -169,7 +155,6 @@ def test_a_checks_page_shows_its_latest_verdict_and_runs_it(
     machine: synthetic.SyntheticMachine,
     qtbot: QtBot,
     app: App,
-    button: Callable[[object, str], QPushButton],
 ) -> None:
     view = app.window.page_view
     view.visit(Location(Kind.CHECK, "net.wire32526"))
@@ -200,7 +185,7 @@ def test_checks_without_any_evidence_are_folded_and_never_fine(
     pane: ChecksPane, qtbot: QtBot, app: App, tmp_path: Path
 ) -> None:
     one_output = synthetic.capture(synthetic.FAILING[:1])
-    drop(app.window, saved(tmp_path, "one-output.zip", one_output))
+    drop_files(app.window, [saved(tmp_path, "one-output.zip", one_output)])
     wait(qtbot, pane.session)
     assert pane.header.sentence.text() == "1 problem; 11 could not tell"
     assert titles(pane) == ["Host channel, port 32526"]

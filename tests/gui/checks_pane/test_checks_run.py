@@ -13,22 +13,19 @@ import gui.check_session
 from gui.panes.checks import ChecksPane
 from gui.rooms import Room
 from tests.gui import synthetic_checks as synthetic
-from tests.gui.test_window import words
+from tests.gui.checks_pane.driving import SUMMARY, checked, row_of, saved, titles, wait
+from tests.gui.screen import button, drop_files, words
 from troubleshooter.checks.elevation import ElevationError
 from troubleshooter.words import Language, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
-    from PySide6.QtWidgets import QPushButton
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
     from troubleshooter.checks.capture import Capture
-
-from tests.gui.checks_pane.driving import SUMMARY, checked, drop, row_of, saved, titles, wait
 
 
 def test_a_run_says_what_it_found_problems_first(pane: ChecksPane, qtbot: QtBot, app: App) -> None:
@@ -142,9 +139,7 @@ def test_a_run_goes_on_while_the_theme_is_changed(
     assert new.header.sentence.text() == SUMMARY
 
 
-def test_an_elevated_look_joins_its_evidence(
-    pane: ChecksPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_an_elevated_look_joins_its_evidence(pane: ChecksPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     checked(pane, qtbot)
     asked: list[str] = []
 
@@ -161,7 +156,7 @@ def test_an_elevated_look_joins_its_evidence(
 
 
 def test_declined_elevation_is_said_with_the_command_to_type(
-    pane: ChecksPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, button: Callable[[object, str], QPushButton]
+    pane: ChecksPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked(pane, qtbot)
 
@@ -177,12 +172,10 @@ def test_declined_elevation_is_said_with_the_command_to_type(
     assert pane.header.sentence.text() == SUMMARY
 
 
-def test_for_another_machine_the_way_is_told_instead(
-    pane: ChecksPane, qtbot: QtBot, app: App, tmp_path: Path, button: Callable[[object, str], QPushButton]
-) -> None:
-    drop(app.window, saved(tmp_path))
+def test_for_another_machine_the_way_is_told_instead(pane: ChecksPane, qtbot: QtBot, app: App, tmp_path: Path) -> None:
+    drop_files(app.window, [saved(tmp_path)])
     wait(qtbot, pane.session)
     button(row_of(pane, "acl.machinekeys"), "How to look").click()
     assert "as administrator" in words(pane.header)
-    assert "vmbt collect --only acl.machinekeys --out vmbt-capture.zip" in words(pane.header).replace("\u200b", "")
+    assert "vmbt collect --only acl.machinekeys --out vmbt-capture.zip" in words(pane.header)
     assert not [b for b in pane.findChildren(QAbstractButton) if b.accessibleName().startswith("Check again")]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import base64
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui.dialogs.sign_in import SignInDialog
-from gui.rooms import Room
-from tests.fakes.azure import FakeAzure, Reply
-from troubleshooter.estate import account_store
+from tests.fakes.account_stores import without_accounts
+from tests.fakes.azure import OTHER_TENANT, TENANT, FakeAzure, Reply, oauth
+from tests.gui.screen import button, has_button, words
 from troubleshooter.estate.model import VmState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from gui.panes.estate import EstatePane
 
 CODE = "Sign in with a code"
+SEVERAL_TENANTS = Reply(
+    200,
+    {
+        "value": [
+            {"tenantId": TENANT, "displayName": "Contoso", "defaultDomain": "contoso.example"},
+            {"tenantId": OTHER_TENANT, "displayName": "Fabrikam", "defaultDomain": "fabrikam.example"},
+        ]
+    },
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,64 +47,37 @@ def one_azure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeAzure]:
 def azure(one_azure: FakeAzure, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAzure]:
     """A local Azure that everything in this process is led to, on a computer without a keyring."""
     one_azure.lead(monkeypatch)
-    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    monkeypatch.setenv("PATH", os.devnull)  # no az either
-    monkeypatch.setattr(account_store, "find_store", lambda: None)
+    without_accounts(monkeypatch)
     yield one_azure
     one_azure.released.set()
 
 
 @pytest.fixture
-def pane(app: App) -> EstatePane:
-    made = app.window.enter(Room.AZURE)
-    assert made is not None
-    return made
-
-
-@pytest.fixture
-def dialog(
-    azure: FakeAzure, app: App, pane: EstatePane, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> SignInDialog:
+def dialog(azure: FakeAzure, app: App, pane: EstatePane, qtbot: QtBot) -> SignInDialog:
     qtbot.mouseClick(button(pane, "Sign in to Azure…"), Qt.MouseButton.LeftButton)
     (found,) = app.window.findChildren(SignInDialog)
     qtbot.waitUntil(found.isVisible)
     return found
 
 
-def words(widget: object) -> str:
-    labels = [label for label in widget.findChildren(QLabel) if label.isVisible()]
-    return "\n".join(label.text().replace("\u200b", "") for label in labels)
-
-
-def sign_in(dialog: SignInDialog, qtbot: QtBot, button: Callable[[object, str], QPushButton]) -> None:
-    """With a code, in the account's own tenant."""
+@pytest.fixture
+def signed_in(dialog: SignInDialog, pane: EstatePane, qtbot: QtBot) -> EstatePane:
+    """The pane after a sign-in with a code, read to its end."""
     qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "ABCD-EFGH" in words(dialog), timeout=15_000)
-    qtbot.waitUntil(lambda: not dialog.isVisible() or "Choose a tenant" in words(dialog), timeout=15_000)
-    if dialog.isVisible():
-        first = next(one for one in dialog.findChildren(QPushButton) if one.isVisible() and one.hasFocus())
-        qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
-
-
-def test_a_code_leads_from_the_window_to_the_failing_vms(
-    azure: FakeAzure,
-    app: App,
-    pane: EstatePane,
-    dialog: SignInDialog,
-    qtbot: QtBot,
-    button: Callable[[object, str], QPushButton],
-) -> None:
-    sign_in(dialog, qtbot, button)
     qtbot.waitUntil(lambda: len(pane.model.rows) == 200 and not pane.session.reading, timeout=20_000)
+    return pane
 
-    shown = words(pane)
+
+def test_a_code_leads_from_the_window_to_the_failing_vms(signed_in: EstatePane) -> None:
+    shown = words(signed_in)
     assert "37 of 200 VMs fail" in shown
     assert "SAMPLE" not in shown
     assert "Contoso" in shown
     assert "only reads" in shown
     assert "the sign-in holds until the program ends" in shown
     assert "refused" in shown
-    assert pane.model.rows[0].state is VmState.FAILED
+    assert signed_in.model.rows[0].state is VmState.FAILED
 
 
 def test_waiting_for_a_code_can_be_cancelled_and_a_late_answer_changes_nothing(
@@ -104,7 +86,6 @@ def test_waiting_for_a_code_can_be_cancelled_and_a_late_answer_changes_nothing(
     pane: EstatePane,
     dialog: SignInDialog,
     qtbot: QtBot,
-    button: Callable[[object, str], QPushButton],
 ) -> None:
     azure.pending_polls = 1000
     qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
@@ -124,10 +105,8 @@ def test_waiting_for_a_code_can_be_cancelled_and_a_late_answer_changes_nothing(
 
 
 def test_a_refused_sign_in_says_why_and_offers_the_ways_again(
-    azure: FakeAzure, dialog: SignInDialog, qtbot: QtBot, button: Callable[[object, str], QPushButton]
+    azure: FakeAzure, dialog: SignInDialog, qtbot: QtBot
 ) -> None:
-    from tests.fakes.azure import oauth
-
     azure.token_error = oauth("invalid_grant", 53003, "Access has been blocked by Conditional Access policies.")
     qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
 
@@ -137,9 +116,7 @@ def test_a_refused_sign_in_says_why_and_offers_the_ways_again(
     assert button(dialog, CODE).isVisible()
 
 
-def test_a_tenant_that_is_none_is_said_at_once(
-    dialog: SignInDialog, qtbot: QtBot, button: Callable[[object, str], QPushButton]
-) -> None:
+def test_a_tenant_that_is_none_is_said_at_once(dialog: SignInDialog, qtbot: QtBot) -> None:
     dialog._choice._tenant.setText("not a tenant")
 
     qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
@@ -147,39 +124,52 @@ def test_a_tenant_that_is_none_is_said_at_once(
     assert "'not a tenant' is not the ID or domain of a tenant" in words(dialog)
 
 
-def test_a_revoked_sign_in_asks_to_sign_in_again_and_keeps_what_has_come(
-    azure: FakeAzure,
-    pane: EstatePane,
-    dialog: SignInDialog,
-    qtbot: QtBot,
-    button: Callable[[object, str], QPushButton],
+def test_of_several_tenants_one_is_chosen_and_that_one_is_read(
+    azure: FakeAzure, pane: EstatePane, dialog: SignInDialog, qtbot: QtBot
 ) -> None:
-    sign_in(dialog, qtbot, button)
+    azure.when("/tenants", SEVERAL_TENANTS)
+    qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Choose a tenant" in words(dialog), timeout=15_000)
+    assert button(dialog, "Contoso · contoso.example").hasFocus()  # the account's own
+
+    qtbot.mouseClick(button(dialog, "Fabrikam · fabrikam.example"), Qt.MouseButton.LeftButton)
+
     qtbot.waitUntil(lambda: len(pane.model.rows) == 200 and not pane.session.reading, timeout=20_000)
+    assert "Fabrikam · fabrikam.example" in words(pane)
+    token = azure.asked("ResourceGraph")[-1].headers["authorization"].split(".")[1]
+    assert json.loads(base64.urlsafe_b64decode(token + "=="))["tid"] == OTHER_TENANT
+
+
+def test_who_wants_none_of_the_tenants_is_not_signed_in(
+    azure: FakeAzure, pane: EstatePane, dialog: SignInDialog, qtbot: QtBot
+) -> None:
+    azure.when("/tenants", SEVERAL_TENANTS)
+    qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Choose a tenant" in words(dialog), timeout=15_000)
+
+    qtbot.mouseClick(button(dialog, "Cancel"), Qt.MouseButton.LeftButton)
+
+    assert has_button(dialog, CODE)
+    assert pane.session.estate is None
+
+
+def test_after_a_revoked_sign_in_the_pane_asks_to_sign_in_again(
+    azure: FakeAzure, signed_in: EstatePane, qtbot: QtBot
+) -> None:
     azure.revoke()
     azure.when("", Reply(401, {"error": {"code": "InvalidAuthenticationToken", "message": "revoked"}}), forever=True)
 
-    qtbot.mouseClick(button(pane, "Read again"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(signed_in, "Read again"), Qt.MouseButton.LeftButton)
 
-    qtbot.waitUntil(lambda: pane.session.sign_in_again, timeout=20_000)
-    assert button(pane, "Sign in again").isVisible()
+    qtbot.waitUntil(lambda: has_button(signed_in, "Sign in again"), timeout=20_000)
 
 
-def test_signing_out_forgets_everything(
-    azure: FakeAzure,
-    pane: EstatePane,
-    dialog: SignInDialog,
-    qtbot: QtBot,
-    button: Callable[[object, str], QPushButton],
-) -> None:
-    sign_in(dialog, qtbot, button)
-    qtbot.waitUntil(lambda: len(pane.model.rows) == 200 and not pane.session.reading, timeout=20_000)
+def test_signing_out_forgets_everything(azure: FakeAzure, signed_in: EstatePane, qtbot: QtBot) -> None:
+    qtbot.mouseClick(button(signed_in, "Sign out"), Qt.MouseButton.LeftButton)
 
-    qtbot.mouseClick(button(pane, "Sign out"), Qt.MouseButton.LeftButton)
-
-    assert pane.session.account is None
-    assert pane.session.estate is None
-    assert button(pane, "Sign in to Azure…").isVisible()
+    assert signed_in.session.account is None
+    assert signed_in.session.estate is None
+    assert has_button(signed_in, "Sign in to Azure…")
     seen = len(azure.seen)
     qtbot.wait(300)
     assert len(azure.seen) == seen
