@@ -72,9 +72,12 @@ class EstateSession(QObject):
         self.requests = 0  # of the last reading
         self.details: dict[str, JobDetail | str] = {}  # by key of the job; a text says why there is none
         self.instances: dict[str, VmInstance | str] = {}  # by key of the VM; a text says why there is none
-        self._asked: dict[str, threading.Event] = {}  # what would have stopped the asking, by key of the job or VM
+        self._asked: dict[
+            str, Callable[[], None]
+        ] = {}  # what asks again, by key of job or VM, until there is an answer
         self._sample_at = sample_at
         self._reader: Reader | None = None
+        self._former: tuple[Estate, Tally, datetime | None] | None = None  # what was there before reading anew
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._inbox: deque[Callable[[], None]] = deque()  # filled by the threads
@@ -97,16 +100,17 @@ class EstateSession(QObject):
     def begin(self, transport: Transport, account: Account) -> None:
         """Read the estate that a transport leads to."""
         self._give_up()
-        self.account = account
+        self.account, self.estate = account, None
         self._reader = Reader(transport)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read everything anew."""
+        """Read everything anew; what was there before comes back should nothing at all be read."""
         reader, account = self._reader, self.account
         if reader is None or account is None:
             return
         self._give_up()
+        self._former = (self.estate, self.tally, self.read_at) if self.estate is not None else None
         self.estate = Estate(sample=account.sample)
         self.tally = Tally(self.estate)
         self._strips_asked.clear()
@@ -149,6 +153,9 @@ class EstateSession(QObject):
     def stop(self) -> None:
         """Stop reading; what has come stays."""
         self._stop.set()
+        if not self.reading:  # nobody comes back from it
+            self._stop = threading.Event()
+            self._asked.clear()
 
     def forget(self) -> None:
         """Drop everything: nothing of the account stays."""
@@ -205,11 +212,20 @@ class EstateSession(QObject):
 
     def _reading_ended(self, error: BaseException | None) -> None:
         self.reading = False
-        self.read_at = datetime.now(UTC)
+        nothing_came = error is not None and self.estate is not None and not self.estate.vms
+        if nothing_came and self._former is not None:
+            self.estate, self.tally, self.read_at = self._former
+            self.begun.emit()
+            self.failing_changed.emit(self.failing)
+        else:
+            self.read_at = datetime.now(UTC)
+        self._former = None
         self.requests = self.estate.progress.requests if self.estate is not None else 0
         self.stopped = isinstance(error, StoppedError)
         if self.stopped:
             self._stop = threading.Event()  # the next strips and details are read all the same
+            for ask_again in [*self._asked.values()]:  # only the estate was to be read no further
+                ask_again()
         elif error is not None:
             self.trouble = _words(error)
             self.sign_in_again = isinstance(error, SignInNeededError)
@@ -225,19 +241,31 @@ class EstateSession(QObject):
     ) -> None:
         """Ask Azure about one thing beside the window, and keep the answer, or in words why there is none.
 
-        What was stopped before an answer came can be asked again.
+        What a stopped reading cuts off is asked again when that has ended.
         """
-        reader, stop = self._reader, self._stop
-        answered = key in self.details or key in self.instances
-        if reader is None or answered or self._asked.get(key) is stop:
+        reader = self._reader
+        if reader is None or key in self.details or key in self.instances or key in self._asked:
             return
-        self._asked[key] = stop
 
-        def read() -> None:
-            found = ask(reader, stop)
-            self._inbox.append(lambda: keep(key, found))
+        def begin() -> None:
+            stop = self._stop
 
-        self._begin_thread(read, stop, lambda error: keep(key, _words(error)) if error else None)
+            def read() -> None:
+                found = ask(reader, stop)
+                self._inbox.append(lambda: answer(found))
+
+            self._begin_thread(read, stop, lambda error: cut_off(error) if error else None)
+
+        def cut_off(error: BaseException) -> None:
+            if not isinstance(error, StoppedError):
+                answer(_words(error))
+
+        def answer(found: _Answer | str) -> None:
+            self._asked.pop(key, None)
+            keep(key, found)
+
+        self._asked[key] = begin
+        begin()
 
     def _keep_detail(self, key: str, found: JobDetail | str) -> None:
         self.details[key] = found

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from gui.icons import icon
 from gui.widgets.frames import RoundedFrame
-from troubleshooter.i18n import _, ngettext
+from troubleshooter.i18n import _, ngettext, number_text
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -61,9 +61,9 @@ class SearchBox(QLineEdit):
             self._show(text.strip())
         else:
             self._paste = text
-            lines = text.count("\n") + 1
+            lines = len(text.splitlines())
             start = " ".join(text[: 4 * _SHOWN_CHARACTERS].split())[:_SHOWN_CHARACTERS]
-            size = ngettext("{n} line", "{n} lines", lines).format(n=lines)
+            size = ngettext("{n} line", "{n} lines", lines).format(n=number_text(lines))
             self._show(f"[{size}] {start}…")
             self.setCursorPosition(0)
         self.searched.emit(self.whole_text())

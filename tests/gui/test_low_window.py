@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gui.widgets.buttons import FlatButton
+from tests.gui.error_list import click_chip
+from tests.gui.screen import button, has_button, words
 from troubleshooter.words import Language
 
 if TYPE_CHECKING:
@@ -17,15 +18,9 @@ if TYPE_CHECKING:
     from gui.app import App
     from gui.main_window import MainWindow
 
-LINUX = "Linux 1"  # the chip's word and the beginning of its count
 
-
-def chips(window: MainWindow) -> list[str]:
-    return [one.text() for one in window.pane.findChildren(FlatButton) if one.isVisible()]
-
-
-def has_linux(window: MainWindow) -> bool:
-    return any(text.startswith(LINUX) for text in chips(window))
+def chips(window: MainWindow) -> str:
+    return words(window.pane._chips)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -36,32 +31,30 @@ def test_at_its_smallest_most_of_the_pane_is_the_list(
     window.resize(window.minimumSize())
     window.show()
 
-    qtbot.waitUntil(lambda: not has_linux(window))
+    qtbot.waitUntil(lambda: "Linux" not in chips(window))
     qtbot.waitUntil(lambda: window.pane.list.height() > 0.7 * window.pane.height())
 
 
-def test_what_is_folded_away_can_be_shown_and_what_is_chosen_stays(
-    window: MainWindow, qtbot: QtBot, button: Callable[[object, str], FlatButton]
-) -> None:
+def test_what_is_folded_away_can_be_shown_and_what_is_chosen_stays(window: MainWindow, qtbot: QtBot) -> None:
     window.show()
     window.resize(window.minimumSize())
-    qtbot.waitUntil(lambda: not has_linux(window))
+    qtbot.waitUntil(lambda: "Linux" not in chips(window))
 
     button(window.pane, "More filters").click()
-    assert has_linux(window)
-    next(one for one in window.pane.findChildren(FlatButton) if one.text().startswith(LINUX)).click()
+    assert "Linux" in chips(window)
+    click_chip(window, "Linux")
     button(window.pane, "More filters").click()
 
-    assert has_linux(window)  # it narrows the list, so it is not hidden
-    assert not any(text.startswith("Windows") for text in chips(window))
+    assert "Linux" in chips(window)  # it narrows the list, so it is not hidden
+    assert "Windows" not in chips(window)
 
 
 def test_a_higher_window_shows_them_all_again(window: MainWindow, qtbot: QtBot) -> None:
     window.show()
     window.resize(window.minimumSize())
-    qtbot.waitUntil(lambda: not has_linux(window))
+    qtbot.waitUntil(lambda: "Linux" not in chips(window))
 
     window.resize(1280, 820)
 
-    qtbot.waitUntil(lambda: has_linux(window))
-    assert "More filters" not in chips(window)
+    qtbot.waitUntil(lambda: "Linux" in chips(window))
+    assert not has_button(window.pane, "More filters")

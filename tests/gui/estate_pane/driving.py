@@ -9,7 +9,7 @@ from gui.estate_session import Account
 from gui.panes.estate import EstatePane
 from gui.rooms import Room
 from troubleshooter.estate.estate import Estate
-from troubleshooter.estate.model import BackupJob, Health, JobStatus, Page, ProtectedVm, Protection, Vault
+from troubleshooter.estate.model import BackupJob, Health, JobStatus, Page, ProtectedVm, Protection, Subscription, Vault
 from troubleshooter.estate.tally import Tally
 
 if TYPE_CHECKING:
@@ -29,16 +29,22 @@ def one_vm(
     last: JobStatus = JobStatus.FAILED,
     protection: Protection = Protection.PROTECTED,
     error: JobError | None = None,
+    took: timedelta | None = None,
+    subscription: str = "Enabled",
 ) -> Page:
-    """A vault with one synthetic VM, whose last backup ended so; with an error, the job that failed with it."""
+    """A vault with one synthetic VM, whose last backup ended so; with an error, the job that failed with it.
+
+    ``subscription`` is Azure's word for the state of the VM's subscription, called Production.
+    """
     now = datetime.now(UTC)
     vm = ProtectedVm(
-        "vm", "vm", name, "v", "c", "", "", "rg", "p", protection, Health.PASSED, (), last,
+        "vm", "vm", name, "v", "c", "", "s", "rg", "p", protection, Health.PASSED, (), last,
         now, now - timedelta(days=1), soft_deleted=False, deleted_for_good=None,
     )  # fmt: skip
     failed = JobStatus.FAILED
-    jobs = (BackupJob("j", "j", "v", "c", name, "Backup", failed, "Failed", now, now, None, (error,)),) if error else ()
-    return Page(vaults=(Vault("v", "v", "vault", "rg", "s", "weu"),), vms=(vm,), jobs=jobs)
+    jobs = (BackupJob("j", "j", "v", "c", name, "Backup", failed, "Failed", now, now, took, (error,)),) if error else ()
+    subscriptions = (Subscription("s", "Production", subscription),)
+    return Page(subscriptions=subscriptions, vaults=(Vault("v", "v", "vault", "rg", "s", "weu"),), vms=(vm,), jobs=jobs)
 
 
 def show(pane: EstatePane, page: Page) -> None:
