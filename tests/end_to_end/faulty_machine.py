@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 from functools import cache
 from pathlib import Path
 
@@ -66,9 +67,24 @@ def run(
 def drive(
     act: str, environment: dict[str, str], *, inside: list[str] | None = None, before: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """A window that does ``act`` once it is there; ``before`` comes before anything of the program."""
-    script = before + _DRIVER.replace("ACT", textwrap.indent(textwrap.dedent(act).strip(), " " * 12))
-    return run(["-c", script], environment, inside=inside)
+    """Run the window of :func:`driver` to its end."""
+    return run(["-c", driver(act, before)], environment, inside=inside)
+
+
+def wait_until_listening(folder: Path) -> None:
+    """Wait until a window whose temporary folder this is accepts what later starts ask for.
+
+    Raises AssertionError when that never comes.
+    """
+    deadline = time.monotonic() + TIMEOUT
+    while not any(path.suffix != ".lock" for path in folder.glob("vmbt-*")):
+        assert time.monotonic() < deadline, "the window never listened"
+        time.sleep(0.05)
+
+
+def driver(act: str, before: str = "") -> str:
+    """The script of a window that does ``act`` once it is there; ``before`` comes before anything of the program."""
+    return before + _DRIVER.replace("ACT", textwrap.indent(textwrap.dedent(act).strip(), " " * 12))
 
 
 @cache

@@ -17,7 +17,7 @@ import pytest
 
 from tests.end_to_end import faulty_machine as machine
 from tests.end_to_end.faulty_machine import ROOT, drive, plain_environment, run
-from tests.fakes.azure import TENANT, FakeAzure
+from tests.fakes.azure import FakeAzure
 from troubleshooter.paths import config_dir, log_dir
 
 if TYPE_CHECKING:
@@ -51,10 +51,7 @@ def a_window(environment: dict[str, str], tmp_path: Path) -> Iterator[subprocess
         [sys.executable, "-c", script], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     )
     try:
-        deadline = time.monotonic() + machine.TIMEOUT
-        while not any(path.suffix != ".lock" for path in tmp_path.glob("vmbt-*")):
-            assert time.monotonic() < deadline, "the window never came up"
-            time.sleep(0.05)
+        machine.wait_until_listening(tmp_path)
         yield process
     finally:
         process.kill()
@@ -217,12 +214,8 @@ def test_with_a_wrong_clock_captures_and_reports_are_written(wrong_clock: dict[s
 def test_with_a_wrong_clock_a_sign_in_is_refused_in_words(wrong_clock: dict[str, str], tmp_path: Path) -> None:
     azure = FakeAzure(tmp_path, certificate_ends=datetime(2050, 1, 1, tzinfo=UTC))
     try:
-        principal = {
-            "AZURE_TENANT_ID": TENANT,
-            "AZURE_CLIENT_ID": "0c0ffee0-0000-4000-8000-000000000002",
-            "AZURE_CLIENT_SECRET": "secret",
-        }
-        done = run(["-m", "troubleshooter.cli", "estate"], {**wrong_clock, **azure.environment(), **principal})
+        signed_in = {**wrong_clock, **azure.environment(), **azure.principal()}
+        done = run(["-m", "troubleshooter.cli", "estate"], signed_in)
     finally:
         azure.close()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes.azure import TENANT, FakeAzure
+from tests.fakes.azure import FakeAzure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +32,9 @@ def azure(tmp_path: Path) -> Iterator[FakeAzure]:
 def frozen(azure: FakeAzure, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The program with nothing of Python around it, led to the local Azure."""
     kept = {name: value for name, value in os.environ.items() if name in ("HOME", "SystemRoot", "TEMP", "TMPDIR")}
-    principal = {
-        "AZURE_TENANT_ID": TENANT,
-        "AZURE_CLIENT_ID": "0c0ffee0-0000-4000-8000-000000000002",
-        "AZURE_CLIENT_SECRET": "secret",
-    }
     return subprocess.run(
         [PROGRAM, *arguments],
-        env={**kept, **azure.environment(), **principal},
+        env={**kept, **azure.environment(), **azure.principal()},
         capture_output=True,
         text=True,
         encoding="utf-8",

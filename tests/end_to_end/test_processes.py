@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.end_to_end.faulty_machine import driver, wait_until_listening
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -121,22 +123,37 @@ def running(offscreen: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Po
     """A window that accepts what later starts ask for."""
     offscreen["TMPDIR"] = str(tmp_path)
     process = start([], offscreen)
-    deadline = time.monotonic() + TIMEOUT
-    while not any(path.suffix != ".lock" for path in tmp_path.glob("vmbt-*")):
-        assert time.monotonic() < deadline, "the first window never listened"
-        time.sleep(0.05)
+    wait_until_listening(tmp_path)
     yield process
     process.kill()
     process.communicate(timeout=TIMEOUT)
 
 
-def test_a_second_start_hands_over_to_the_running_window(
-    running: subprocess.Popen[str], offscreen: dict[str, str]
-) -> None:
-    second = start(["--error", "UserErrorFsFreezeFailed"], offscreen)
-    second.communicate(timeout=TIMEOUT)
-    assert second.returncode == 0
-    assert running.poll() is None, "the first window is still there"
+def test_a_second_start_hands_over_to_the_running_window(offscreen: dict[str, str], tmp_path: Path) -> None:
+    waits = """
+        for _time in range(20):
+            if window.page_view.history.current.target == "fsfreeze-failed":
+                break
+            QTest.qWait(500)
+        print(window.page_view.history.current.target)
+    """
+    environment = {**offscreen, "TMPDIR": str(tmp_path)}
+    first = subprocess.Popen(
+        [sys.executable, "-c", driver(waits)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_until_listening(tmp_path)
+        second = start(["--error", "UserErrorFsFreezeFailed"], environment)
+        second.communicate(timeout=TIMEOUT)
+        assert second.returncode == 0
+        shown, complaints = first.communicate(timeout=TIMEOUT)
+        assert (first.returncode, shown) == (0, "fsfreeze-failed\n"), complaints
+    finally:
+        first.kill()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process")

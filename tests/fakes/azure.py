@@ -127,6 +127,14 @@ class FakeAzure:
             "no_proxy": "",
         }
 
+    def principal(self) -> dict[str, str]:
+        """What besides signs a program in here without asking anybody."""
+        return {
+            "AZURE_TENANT_ID": TENANT,
+            "AZURE_CLIENT_ID": "0c0ffee0-0000-4000-8000-000000000002",
+            "AZURE_CLIENT_SECRET": "secret",
+        }
+
     def lead(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Start afresh, and lead everything in this process here, signed in nowhere."""
         self.reset()

@@ -130,3 +130,26 @@ def test_a_run_is_compared_with_a_capture_file(
     wait(qtbot, pane.session)
     assert "1 worse" in words(pane)
     assert "before.zip" in words(pane)
+
+
+def test_f5_on_a_capture_says_that_only_its_own_machine_can_look_again(
+    pane: ChecksPane, machine: synthetic.SyntheticMachine, qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    drop_files(app.window, [saved(tmp_path)])
+    wait(qtbot, pane.session)
+    qtbot.keyClick(app.window.focusWidget(), Qt.Key.Key_F5)
+    assert "A capture cannot be taken again here" in app.window.statusBar().currentMessage()
+    assert not pane.session.busy
+    assert machine.reads == []
+
+
+def test_a_capture_that_comes_while_checks_run_is_turned_away_in_words(
+    pane: ChecksPane, machine: synthetic.SyntheticMachine, qtbot: QtBot, app: App, tmp_path: Path
+) -> None:
+    machine.slow = frozenset({"clock"})
+    qtbot.mouseClick(pane.header.run, Qt.MouseButton.LeftButton)
+    drop_files(app.window, [saved(tmp_path)])
+    assert "Something is still going on: stop it first" in app.window.statusBar().currentMessage()
+    machine.hold.set()
+    wait(qtbot, pane.session)
+    assert "this computer" in pane.header.machine.text()
