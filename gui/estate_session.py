@@ -212,17 +212,18 @@ class EstateSession(QObject):
 
     def _reading_ended(self, error: BaseException | None) -> None:
         self.reading = False
+        stopped = isinstance(error, StoppedError)
+        former, self._former = self._former, None
         nothing_came = error is not None and self.estate is not None and not self.estate.vms
-        if nothing_came and self._former is not None:
-            self.estate, self.tally, self.read_at = self._former
+        if former is not None and nothing_came:
+            self.estate, self.tally, self.read_at = former
             self.begun.emit()
             self.failing_changed.emit(self.failing)
         else:
             self.read_at = datetime.now(UTC)
-        self._former = None
+            self.stopped = stopped
         self.requests = self.estate.progress.requests if self.estate is not None else 0
-        self.stopped = isinstance(error, StoppedError)
-        if self.stopped:
+        if stopped:
             self._stop = threading.Event()  # the next strips and details are read all the same
             for ask_again in [*self._asked.values()]:  # only the estate was to be read no further
                 ask_again()

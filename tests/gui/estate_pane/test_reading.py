@@ -75,6 +75,29 @@ def test_a_reading_that_is_stopped_keeps_what_has_come(pane: EstatePane, qtbot: 
     assert [row.name for row in pane.model.rows] == ["web-1"]
 
 
+class SilentReader:
+    """Brings nothing before it is stopped."""
+
+    def read(self, _on_page: Callable[[Page], object], stop: threading.Event) -> None:
+        stop.wait(10)
+        raise StoppedError
+
+
+def test_reading_again_that_is_stopped_before_anything_came_leaves_what_was_there(
+    sample: EstatePane, qtbot: QtBot
+) -> None:
+    before = sample.session.read_at
+    sample.session._reader = SilentReader()
+    qtbot.mouseClick(button(sample, "Read again"), Qt.MouseButton.LeftButton)
+
+    qtbot.mouseClick(button(sample, "Stop"), Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: not sample.session.reading)
+    assert len(sample.model.rows) == 200
+    assert sample.session.read_at == before
+    assert "Stopped" not in words(sample)
+
+
 def test_what_a_stopped_reading_cut_off_is_asked_again(sample: EstatePane, qtbot: QtBot) -> None:
     session = sample.session
     job = next(job for vm in session.estate.vms.values() for job in session.estate.jobs_of(vm))

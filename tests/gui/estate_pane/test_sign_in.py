@@ -153,15 +153,18 @@ def test_who_wants_none_of_the_tenants_is_not_signed_in(
     assert pane.session.estate is None
 
 
-def test_after_a_revoked_sign_in_the_pane_asks_to_sign_in_again(
+def test_after_a_revoked_sign_in_the_pane_asks_to_sign_in_again_and_keeps_what_was_there(
     azure: FakeAzure, signed_in: EstatePane, qtbot: QtBot
 ) -> None:
+    shown = len(signed_in.model.rows)
+    assert shown
     azure.revoke()
     azure.when("", Reply(401, {"error": {"code": "InvalidAuthenticationToken", "message": "revoked"}}), forever=True)
 
     qtbot.mouseClick(button(signed_in, "Read again"), Qt.MouseButton.LeftButton)
 
     qtbot.waitUntil(lambda: has_button(signed_in, "Sign in again"), timeout=20_000)
+    assert len(signed_in.model.rows) == shown
 
 
 def test_signing_out_forgets_everything(azure: FakeAzure, signed_in: EstatePane, qtbot: QtBot) -> None:
