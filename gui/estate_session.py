@@ -100,7 +100,7 @@ class EstateSession(QObject):
     def begin(self, transport: Transport, account: Account) -> None:
         """Read the estate that a transport leads to."""
         self._give_up()
-        self.account, self.estate = account, None
+        self.account, self.estate, self._former = account, None, None
         self._reader = Reader(transport)
         self.refresh()
 
@@ -110,7 +110,8 @@ class EstateSession(QObject):
         if reader is None or account is None:
             return
         self._give_up()
-        self._former = (self.estate, self.tally, self.read_at) if self.estate is not None else None
+        if self.estate is not None and self.estate.vms:
+            self._former = (self.estate, self.tally, self.read_at)
         self.estate = Estate(sample=account.sample)
         self.tally = Tally(self.estate)
         self._strips_asked.clear()
@@ -160,7 +161,7 @@ class EstateSession(QObject):
     def forget(self) -> None:
         """Drop everything: nothing of the account stays."""
         self._give_up()
-        self.estate, self.account, self._reader, self.read_at = None, None, None, None
+        self.estate, self.account, self._reader, self.read_at, self._former = None, None, None, None, None
         self.tally = Tally(Estate())
         self.trouble, self.sign_in_again = "", False
         self._forget_answers()

@@ -89,6 +89,7 @@ def test_reading_again_that_is_stopped_before_anything_came_leaves_what_was_ther
     before = sample.session.read_at
     sample.session._reader = SilentReader()
     qtbot.mouseClick(button(sample, "Read again"), Qt.MouseButton.LeftButton)
+    sample.session.refresh()  # once more, before anything came
 
     qtbot.mouseClick(button(sample, "Stop"), Qt.MouseButton.LeftButton)
 
