@@ -39,6 +39,12 @@ def test_the_log_of_the_extension_and_the_catalogue_say_the_same(sources: Source
     assert of_log <= of_catalogue
 
 
+def test_how_windows_announces_it_is_no_word_of_a_message(knowledge: Knowledge) -> None:
+    (hit,) = knowledge.index.search("hr = 0x800423F4").hits  # and not what takes "12-hr"
+
+    assert hit.entry_id == "vss-writers-bad-state"
+
+
 def test_a_code_of_its_own_outweighs_what_windows_says(knowledge: Knowledge) -> None:
     hits = knowledge.index.search("ExtensionSnapshotBitlockerError, hr = 0x800423F4").hits
 

@@ -56,7 +56,7 @@ _NOISE = re.compile(
     r"|\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b"
     r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:[T ]+\d{1,2}:\d{2}\S*)?"
     r"|\b\d{1,2}:\d{2}(?::\d{2}\S*)?(?:\s?[AP]M\b)?"
-    r"|\b[0-9a-fA-F]{12,}\b|\b\d{5,}\b|\biaasvmcontainer\S*",
+    r"|\b[0-9a-fA-F]{12,}\b|\b\d{5,}\b|\biaasvmcontainer\S*|\bhr\s?=\s?(?=[\[(]?0x)",
 )
 
 _IDENTIFIER = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b|\b\d{5,}\b")
