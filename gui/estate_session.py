@@ -72,9 +72,8 @@ class EstateSession(QObject):
         self.requests = 0  # of the last reading
         self.details: dict[str, JobDetail | str] = {}  # by key of the job; a text says why there is none
         self.instances: dict[str, VmInstance | str] = {}  # by key of the VM; a text says why there is none
-        self._asked: dict[
-            str, Callable[[], None]
-        ] = {}  # what asks again, by key of job or VM, until there is an answer
+        # What asks again, by key of job or VM, until there is an answer.
+        self._asked: dict[str, Callable[[], None]] = {}
         self._sample_at = sample_at
         self._reader: Reader | None = None
         self._former: tuple[Estate, Tally, datetime | None] | None = None  # what was there before reading anew

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
+    from gui.page_view import PageView
+
 SAID = (
     ("net.wire80", Verdict.PROBLEM, "web-prod-03 (10.4.5.6) cannot reach 168.63.129.16:80"),
     ("agent.service.win", Verdict.OK, "Both services run"),
@@ -65,6 +67,18 @@ def previewed(dialog: ExportDialog, qtbot: QtBot) -> None:
 def written(dialog: ExportDialog, path: Path, qtbot: QtBot) -> None:
     dialog.save_to(path)
     qtbot.waitUntil(lambda: not dialog.outcome.isHidden(), timeout=30_000)
+
+
+def exported_and_opened(app: App, path: Path, qtbot: QtBot) -> PageView:
+    """Write what is at hand as JSON, names hidden, and open that report in the window."""
+    export = exporting(app, qtbot)
+    choose_format(export, ReportFormat.JSON)
+    written(export, path, qtbot)
+    export.close()
+    app.window.take_files([path])
+    view = app.window.page_view
+    qtbot.waitUntil(lambda: view.history.current.kind is Kind.REPORT)
+    return view
 
 
 def test_the_preview_hides_names_until_somebody_wants_them_shown(judged: App, qtbot: QtBot) -> None:
@@ -176,14 +190,7 @@ def test_a_report_of_an_estate_shows_its_errors_failed_jobs_notes_and_what_was_n
     with_sample: App, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with_sample._notebook.put("error:vss-writers-bad-state", Outcome.HELPED, "Restarted a writer", "VSS writers")
-    export = exporting(with_sample, qtbot)
-    choose_format(export, ReportFormat.JSON)
-    written(export, tmp_path / "findings.json", qtbot)
-    export.close()
-
-    view = with_sample.window.page_view
-    with_sample.window.take_files([tmp_path / "findings.json"])
-    qtbot.waitUntil(lambda: view.history.current.kind is Kind.REPORT)
+    view = exported_and_opened(with_sample, tmp_path / "findings.json", qtbot)
     shown = words(view)
     headings = wording.headings()
     for part in ("groups", "jobs", "remarks", "unread"):
@@ -196,13 +203,7 @@ def test_a_report_of_an_estate_shows_its_errors_failed_jobs_notes_and_what_was_n
 def test_a_report_whose_names_are_hidden_keeps_them_hidden_in_another_format(
     judged: App, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    first = exporting(judged, qtbot)
-    choose_format(first, ReportFormat.JSON)
-    written(first, tmp_path / "findings.json", qtbot)
-    first.close()
-    view = judged.window.page_view
-    judged.window.take_files([tmp_path / "findings.json"])
-    qtbot.waitUntil(lambda: view.history.current.kind is Kind.REPORT)
+    view = exported_and_opened(judged, tmp_path / "findings.json", qtbot)
 
     button(view, "Write it in another format…").click()
 
@@ -214,13 +215,7 @@ def test_a_report_whose_names_are_hidden_keeps_them_hidden_in_another_format(
 
 
 def test_a_report_is_compared_with_what_is_at_hand_now(judged: App, qtbot: QtBot, tmp_path: Path) -> None:
-    export = exporting(judged, qtbot)
-    choose_format(export, ReportFormat.JSON)
-    written(export, tmp_path / "before.json", qtbot)
-    export.close()
-    view = judged.window.page_view
-    judged.window.take_files([tmp_path / "before.json"])
-    qtbot.waitUntil(lambda: view.history.current.kind is Kind.REPORT)
+    view = exported_and_opened(judged, tmp_path / "before.json", qtbot)
     at_hand = judged._computer.at_hand
     before = at_hand.run
     mended = (("net.wire80", Verdict.OK, "Port 80 answers"), *SAID[1:])

@@ -124,12 +124,17 @@ def test_a_tenant_that_is_none_is_said_at_once(dialog: SignInDialog, qtbot: QtBo
     assert "'not a tenant' is not the ID or domain of a tenant" in words(dialog)
 
 
-def test_of_several_tenants_one_is_chosen_and_that_one_is_read(
-    azure: FakeAzure, pane: EstatePane, dialog: SignInDialog, qtbot: QtBot
-) -> None:
+def asked_for_a_tenant(azure: FakeAzure, dialog: SignInDialog, qtbot: QtBot) -> None:
+    """Sign in with an account of several tenants, up to the question which one is meant."""
     azure.when("/tenants", SEVERAL_TENANTS)
     qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Choose a tenant" in words(dialog), timeout=15_000)
+
+
+def test_of_several_tenants_one_is_chosen_and_that_one_is_read(
+    azure: FakeAzure, pane: EstatePane, dialog: SignInDialog, qtbot: QtBot
+) -> None:
+    asked_for_a_tenant(azure, dialog, qtbot)
     assert button(dialog, "Contoso · contoso.example").hasFocus()  # the account's own
 
     qtbot.mouseClick(button(dialog, "Fabrikam · fabrikam.example"), Qt.MouseButton.LeftButton)
@@ -143,9 +148,7 @@ def test_of_several_tenants_one_is_chosen_and_that_one_is_read(
 def test_who_wants_none_of_the_tenants_is_not_signed_in(
     azure: FakeAzure, pane: EstatePane, dialog: SignInDialog, qtbot: QtBot
 ) -> None:
-    azure.when("/tenants", SEVERAL_TENANTS)
-    qtbot.mouseClick(button(dialog, CODE), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Choose a tenant" in words(dialog), timeout=15_000)
+    asked_for_a_tenant(azure, dialog, qtbot)
 
     qtbot.mouseClick(button(dialog, "Cancel"), Qt.MouseButton.LeftButton)
 
